@@ -1,0 +1,16 @@
+import { defineConfig, type Options } from 'tsup'
+
+/** One build for every package: ESM only, declarations beside it, nothing bundled that is a dependency. */
+export const library = (entry: string[] = ['src/index.ts']): ReturnType<typeof defineConfig> => {
+  const options: Options = {
+    entry,
+    format: ['esm'],
+    target: 'node20',
+    dts: { compilerOptions: { rewriteRelativeImportExtensions: false, ignoreDeprecations: '6.0' } },
+    splitting: true,
+    clean: true,
+    sourcemap: false,
+    treeshake: true,
+  }
+  return defineConfig(options)
+}

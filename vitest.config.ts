@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config'
+
+// The private condition leads every import to the sources: nothing has to be built before a test runs.
+const conditions = ['@linewire/source', 'node', 'import', 'module', 'default']
+const ssr = { resolve: { conditions, externalConditions: conditions } }
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr,
+  test: {
+    reporters: process.env['LINEWIRE_REPORT'] ? ['dot', ['json', { outputFile: process.env['LINEWIRE_REPORT'] }]] : ['default'],
+    projects: [
+      {
+        resolve: { conditions },
+        ssr,
+        test: {
+          name: 'unit',
+          include: ['packages/*/{src,test}/**/*.test.ts', 'servers/**/*.test.ts', 'examples/**/*.test.ts', 'bench/**/*.test.ts'],
+          testTimeout: 15_000,
+        },
+      },
+      {
+        resolve: { conditions },
+        ssr,
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
