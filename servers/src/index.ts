@@ -1,0 +1,5 @@
+export { type Certificate, certificate } from './certificate.ts'
+export type { Faults } from './faults.ts'
+export { LineServer, type LineServerOptions, type ServerOptions, type TlsMode } from './line-server.ts'
+export { Gone, LineTooLong } from './reader.ts'
+export { Session } from './session.ts'
