@@ -1,6 +1,8 @@
 export { type Certificate, certificate } from './certificate.ts'
 export type { Faults } from './faults.ts'
 export { LineServer, type LineServerOptions, type ServerOptions, type TlsMode } from './line-server.ts'
+export { Maildrop, MaildropView, type StoredMessage } from './maildrop.ts'
+export { type Pop3Options, type Pop3User, pop3Server } from './pop3.ts'
 export { Gone, LineTooLong } from './reader.ts'
 export { type Account, type Accounts, authenticate, fromBase64, type Outcome, saslMechanisms } from './sasl-server.ts'
 export { Session } from './session.ts'
