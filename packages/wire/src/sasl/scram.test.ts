@@ -1,0 +1,173 @@
+import { describe, expect, test, vi } from 'vitest'
+import { SaslError, type SaslMechanism } from './mechanism.ts'
+import { type ScramHash, scram } from './scram.ts'
+
+const octets = (text: string) => Buffer.from(text)
+const text = async (octets: Uint8Array | Promise<Uint8Array> | undefined) =>
+  Buffer.from((await octets) ?? []).toString()
+
+// SHA-512 and the names with "=" and ",": computed with Python's hashlib, for no RFC prints them.
+const rfc7677 = {
+  nonce: 'rOprNGfwEbeRWgbNEkqO',
+  serverFirst: 'r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096',
+  clientFinal:
+    'c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=',
+  serverFinal: 'v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=',
+}
+const vectors: {
+  source: string
+  hash: ScramHash
+  nonce: string
+  serverFirst: string
+  clientFinal: string
+  serverFinal: string
+}[] = [
+  {
+    source: 'RFC 5802 §5',
+    hash: 'SHA-1',
+    nonce: 'fyko+d2lbbFgONRv9qkxdawL',
+    serverFirst: 'r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,s=QSXCR+Q6sek8bf92,i=4096',
+    clientFinal: 'c=biws,r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts=',
+    serverFinal: 'v=rmF9pqV8S7suAoZWja4dJRkFsKQ=',
+  },
+  { source: 'RFC 7677 §3', hash: 'SHA-256', ...rfc7677 },
+  {
+    source: 'draft-melnikov-scram-sha-512',
+    hash: 'SHA-512',
+    nonce: 'rOprNGfwEbeRWgbNEkqO',
+    serverFirst: 'r=rOprNGfwEbeRWgbNEkqO02431b08-2f0f,s=Yzg1ODFkYTY=,i=4096',
+    clientFinal:
+      'c=biws,r=rOprNGfwEbeRWgbNEkqO02431b08-2f0f,p=ht5ouUekmYx+0xueABgPIAnFstHEMKIBvBnxQsAHqwDlGRDEW3Q/uNxk2Ye8AF4gSelrBsl5dwyyiLe6qil4Gw==',
+    serverFinal: 'v=Pu+AYy7daM4N8hIYiO22n6oIayb8COQo7VgGHPZihj3uZDwk7nj13x5Wq+yUSoSaX2RE5KVzBXVTmim0gWiPnA==',
+  },
+]
+
+/** The exchange of RFC 7677 §3, up to and with the client's proof. */
+async function proved(): Promise<SaslMechanism> {
+  const mechanism = scram('SHA-256', { user: 'user', password: 'pencil', nonce: rfc7677.nonce })
+  await mechanism.initial?.()
+  await mechanism.next(octets(rfc7677.serverFirst))
+  return mechanism
+}
+
+describe('SCRAM', () => {
+  test.each(vectors)(
+    '$source: the exchange of SCRAM-$hash',
+    async ({ hash, nonce, serverFirst, clientFinal, serverFinal }) => {
+      const mechanism = scram(hash, { user: 'user', password: async () => 'pencil', nonce })
+      expect(mechanism.name).toBe(`SCRAM-${hash}`)
+      expect(await text(mechanism.initial?.())).toBe(`n,,n=user,r=${nonce}`)
+      expect(await text(mechanism.next(octets(serverFirst)))).toBe(clientFinal)
+      expect(await text(mechanism.next(octets(serverFinal)))).toBe('')
+      mechanism.finish?.()
+    },
+  )
+
+  test('names are escaped, the password is prepared, and the authorization identity is part of the proof', async () => {
+    const options = { user: 'a=b,c', password: 'I\u00adX', authzid: 'other,one', nonce: 'ours' }
+    const mechanism = scram('SHA-256', options)
+    expect(await text(mechanism.initial?.())).toBe('n,a=other=2Cone,n=a=3Db=2Cc,r=ours')
+    expect(await text(mechanism.next(octets('r=oursTHEIRS,s=c2FsdA==,i=1')))).toBe(
+      'c=bixhPW90aGVyPTJDb25lLA==,r=oursTHEIRS,p=6PAO5tYqHSruro9DY61wIr3RunGeGiuXR6TqHh5QUHk=',
+    )
+    mechanism.finish?.(octets('v=2bnIZCGZxOCmXLcwfc7SQv0FsDe6hjw1t1asXXx+jco='))
+  })
+
+  test('the user name is prepared too', async () => {
+    const mechanism = scram('SHA-1', { user: '\u2168', password: 'x', nonce: 'ours' })
+    expect(await text(mechanism.initial?.())).toBe('n,,n=IX,r=ours')
+    await expect(scram('SHA-1', { user: '\u00ad', password: 'x' }).initial?.()).rejects.toThrow(
+      'The user name is empty',
+    )
+  })
+
+  test('every exchange has a nonce of its own', async () => {
+    const mechanism = scram('SHA-256', { user: 'user', password: 'pencil' })
+    const [first, second] = [await text(mechanism.initial?.()), await text(mechanism.initial?.())]
+    expect(first).toMatch(/^n,,n=user,r=[A-Za-z0-9+/]{24}$/)
+    expect(second).not.toBe(first)
+  })
+
+  test('the password is asked for when the server has answered, and not before', async () => {
+    const password = vi.fn(() => 'pencil')
+    const mechanism = scram('SHA-256', { user: 'user', password, nonce: rfc7677.nonce })
+    await mechanism.initial?.()
+    expect(password).not.toHaveBeenCalled()
+    await mechanism.next(octets(rfc7677.serverFirst))
+    expect(password).toHaveBeenCalledTimes(1)
+  })
+
+  test.each([
+    ['the nonce of another exchange', 'r=another,s=c2FsdA==,i=4096'],
+    ['a mandatory extension', 'm=x,r=oursX,s=c2FsdA==,i=4096'],
+    ['an endless count', 'r=oursX,s=c2FsdA==,i=10000001'],
+    ['no salt', 'r=oursX,s=,i=4096'],
+    ['rubbish', '\xff\xfe'],
+  ])('%s ends the exchange before a password is asked for', async (_, serverFirst) => {
+    const password = vi.fn(() => 'pencil')
+    const mechanism = scram('SHA-256', { user: 'user', password, nonce: 'ours' })
+    await mechanism.initial?.()
+    await expect(mechanism.next(octets(serverFirst))).rejects.toThrow(/^SCRAM-SHA-256: /)
+    expect(password).not.toHaveBeenCalled()
+    expect(() => mechanism.finish?.()).toThrow(SaslError)
+  })
+
+  test('a password that SASLprep forbids is not sent', async () => {
+    const mechanism = scram('SHA-256', { user: 'user', password: 'a\u0007', nonce: 'ours' })
+    await mechanism.initial?.()
+    await expect(mechanism.next(octets('r=oursX,s=c2FsdA==,i=1'))).rejects.toThrow('SASLprep')
+  })
+
+  test('a challenge before the initial response ends the exchange', async () => {
+    const mechanism = scram('SHA-256', { user: 'user', password: 'pencil', nonce: 'ours' })
+    await expect(mechanism.next(octets('r=oursX,s=c2FsdA==,i=1'))).rejects.toThrow(SaslError)
+  })
+})
+
+describe('the server proves itself', () => {
+  test('with the success, as well as in a last challenge', async () => {
+    const mechanism = await proved()
+    expect(() => mechanism.finish?.(octets(rfc7677.serverFinal))).not.toThrow()
+  })
+
+  test('a success without a signature is refused', async () => {
+    expect(() => scram('SHA-1', { user: 'user', password: 'pencil' }).finish?.()).toThrow('impostor')
+    for (const data of [undefined, new Uint8Array()]) {
+      const mechanism = await proved()
+      expect(() => mechanism.finish?.(data)).toThrow('impostor')
+    }
+  })
+
+  test('a success in place of the first challenge is refused', async () => {
+    const mechanism = scram('SHA-256', { user: 'user', password: 'pencil', nonce: rfc7677.nonce })
+    await mechanism.initial?.()
+    expect(() => mechanism.finish?.(octets(rfc7677.serverFinal))).toThrow(SaslError)
+  })
+
+  test.each([
+    ['one bit wrong', 'v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G8='],
+    ['a piece of it', 'v=6rriTRBi23WpRR/wtup+mA=='],
+    ['nothing', 'v='],
+    ['rubbish', 'ok'],
+  ])('a signature that is not the right one is refused (%s), then and later', async (_, serverFinal) => {
+    const challenged = await proved()
+    await expect(challenged.next(octets(serverFinal))).rejects.toThrow(SaslError)
+    expect(() => challenged.finish?.()).toThrow(SaslError)
+    const finished = await proved()
+    expect(() => finished.finish?.(octets(serverFinal))).toThrow(SaslError)
+  })
+
+  test('an error of the server is passed on, without control characters', async () => {
+    const mechanism = await proved()
+    await expect(mechanism.next(octets('e=invalid-proof\x1b[0m'))).rejects.toThrow(
+      'SCRAM-SHA-256: the server refused: invalid-proof[0m',
+    )
+    expect(mechanism.status).toBe('invalid-proof[0m')
+  })
+
+  test('nothing follows the signature', async () => {
+    const mechanism = await proved()
+    await mechanism.next(octets(rfc7677.serverFinal))
+    await expect(mechanism.next(octets(rfc7677.serverFinal))).rejects.toThrow(SaslError)
+  })
+})
