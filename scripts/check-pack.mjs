@@ -1,0 +1,98 @@
+// Run in a package's folder (turbo's task check:pack): packs it as it would be published and checks the tarball.
+// With LINEWIRE_PACKS set to a folder, the tarball and a JSON report stay there; the exit code tells the same.
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { mustRun } from './test/child.mjs'
+import { fileNameOf } from './test/packaging.mjs'
+import { tool } from './test/tool.mjs'
+
+/** Octets. A package that grows beyond them should have to say why, here. */
+const limits = { packed: 150_000, unpacked: 600_000 }
+const timeout = 120_000
+const allowed = /^(dist\/.+\.(js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
+const required = ['package.json', 'README.md', 'LICENSE']
+
+const scratch = mkdtempSync(join(tmpdir(), 'linewire-pack-'))
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
+const unpacked = join(scratch, 'package')
+
+const must = (condition, sentence) => {
+  if (!condition) throw new Error(sentence)
+}
+const manifest = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true
+const packedFiles = () =>
+  readdirSync(unpacked, { recursive: true })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => isFile(join(unpacked, path)))
+/** The paths of an exports map: every string in it. */
+const targets = (value) => (typeof value === 'string' ? [value] : Object.values(value).flatMap(targets))
+
+let tarball
+const checks = {
+  async pack() {
+    await mustRun('pnpm', ['pack', '--pack-destination', scratch], { timeout })
+    tarball = join(scratch, readdirSync(scratch).find((name) => name.endsWith('.tgz')) ?? '')
+    must(isFile(tarball), 'pnpm pack made no tarball')
+    await mustRun('tar', ['-xzf', basename(tarball)], { cwd: scratch, timeout })
+  },
+  'only what is published is inside'() {
+    const files = packedFiles()
+    const extra = files.filter((path) => !allowed.test(path))
+    must(extra.length === 0, `not to be published: ${extra.join(', ')}`)
+    const missing = required.filter((path) => !files.includes(path))
+    must(missing.length === 0, `missing: ${missing.join(', ')}`)
+  },
+  'exports lead to what was built'() {
+    const { exports, dependencies = {} } = manifest(unpacked)
+    must(!JSON.stringify(exports).includes('@linewire/source'), 'the source condition is still in exports')
+    must(exports['.']?.types && exports['.']?.default, 'exports["."] needs "types" and "default"')
+    const missing = targets(exports).filter((path) => !isFile(join(unpacked, path)))
+    must(missing.length === 0, `exported but not packed: ${missing.join(', ')}`)
+    // the condition and its replacement are two lists in package.json: neither may forget an entry
+    const source = Object.keys(manifest('.').exports).join(' ')
+    must(source === Object.keys(exports).join(' '), `publishConfig.exports names other entries than exports: ${source}`)
+    const links = Object.entries(dependencies).filter(([, range]) => /^(workspace|catalog|file|link):/.test(range))
+    must(links.length === 0, `not replaced when packing: ${links.flat().join(' ')}`)
+  },
+  size() {
+    const packed = statSync(tarball).size
+    must(packed <= limits.packed, `the tarball has ${packed} octets, more than ${limits.packed}`)
+    const total = packedFiles().reduce((sum, path) => sum + statSync(join(unpacked, path)).size, 0)
+    must(total <= limits.unpacked, `the files have ${total} octets, more than ${limits.unpacked}`)
+  },
+  async publint() {
+    const { messages, pkg } = await publint({ pkgDir: unpacked, pack: false, level: 'warning', strict: true })
+    must(messages.length === 0, messages.map((message) => formatMessage(message, pkg, { color: false })).join('\n'))
+  },
+  async 'are the types wrong'() {
+    await mustRun(tool('attw'), ['--profile', 'esm-only', '--no-emoji', '--no-color', '-f', 'ascii', tarball], {
+      timeout,
+    })
+  },
+}
+
+const { name } = manifest('.')
+const report = []
+for (const [check, body] of Object.entries(checks)) {
+  let error
+  try {
+    await body()
+  } catch (reason) {
+    error = reason.message
+  }
+  report.push({ check, error })
+  console.log(error === undefined ? `ok      ${check}` : `FAILED  ${check}: ${error}`)
+  // nothing else can be looked at without a tarball
+  if (check === 'pack' && error !== undefined) break
+}
+
+const packs = process.env.LINEWIRE_PACKS
+if (packs) {
+  if (report[0].error === undefined) copyFileSync(tarball, join(packs, `${fileNameOf(name)}.tgz`))
+  writeFileSync(join(packs, `${fileNameOf(name)}.json`), JSON.stringify(report))
+}
+process.exitCode = report.some(({ error }) => error !== undefined) ? 1 : 0
