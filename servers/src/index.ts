@@ -1,5 +1,14 @@
 export { type Certificate, certificate } from './certificate.ts'
 export type { Faults } from './faults.ts'
+export {
+  type FileSpec,
+  FileTree,
+  type FtpFaults,
+  type FtpOptions,
+  type FtpServer,
+  type FtpUser,
+  ftpServer,
+} from './ftp.ts'
 export { LineServer, type LineServerOptions, type ServerOptions, type TlsMode } from './line-server.ts'
 export { Maildrop, MaildropView, type StoredMessage } from './maildrop.ts'
 export { type Pop3Options, type Pop3User, pop3Server } from './pop3.ts'
