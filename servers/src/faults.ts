@@ -53,9 +53,9 @@ export function fate(faults: Faults, { step, command, verb, nth }: Moment): Fate
   if (faults.stallAt === step) return { kind: 'stall' }
   if (faults.garbageAt === step) return { kind: 'garbage' }
   if (faults.endlessAt === step) return { kind: 'endless' }
-  const replies = faults.replies ?? {}
-  const text =
-    replies[step] ?? replies[`${verb}#${nth}`] ?? (nth === 1 ? (replies[command] ?? replies[verb]) : undefined)
+  const replies = new Map(Object.entries(faults.replies ?? {}))
+  const keys = [String(step), `${verb}#${nth}`, ...(nth === 1 ? [command, verb] : [])]
+  const text = keys.map((key) => replies.get(key)).find((found) => found !== undefined)
   if (text === undefined) return { kind: 'answer' }
   const filled = text.replaceAll('{tag}', command.split(' ')[0] ?? '')
   return { kind: 'replace', text: filled.endsWith('\n') ? filled : `${filled}\r\n` }

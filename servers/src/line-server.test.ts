@@ -127,6 +127,7 @@ const faults: [string, Faults, string][] = [
   ['close before a reply', { closeAt: 1, closeWhen: 'before' }, '200 hello\r\n'],
   ['close in the middle of a body', { closeAt: 1, closeWhen: 'middle' }, '200 hello\r\n222 body\r\no'],
   ['a reply by its number', { replies: { 1: '430 no' } }, '200 hello\r\n430 no\r\n205 bye\r\n'],
+  ['a reply by its command', { replies: { 'BODY#2': 'x', BODY: '430 no' } }, '200 hello\r\n430 no\r\n205 bye\r\n'],
   ['a reply by its verb', { replies: { BODY: '430 {tag}\r\n' } }, '200 hello\r\n430 BODY\r\n205 bye\r\n'],
 ]
 for (const [name, fault, expected] of faults) {
@@ -137,6 +138,13 @@ for (const [name, fault, expected] of faults) {
     expect(await all(socket)).toBe(expected)
   })
 }
+
+test('a command may have any name', async () => {
+  await using server = await listen()
+  const socket = dial(server)
+  socket.write('constructor\r\nQUIT\r\n')
+  expect(await all(socket)).toBe('200 hello\r\n250 constructor\r\n205 bye\r\n')
+})
 
 test('fault: split makes a write of each octet', async () => {
   await using server = await listen({ split: 1 })
