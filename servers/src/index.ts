@@ -11,6 +11,8 @@ export {
 } from './ftp.ts'
 export { LineServer, type LineServerOptions, type ServerOptions, type TlsMode } from './line-server.ts'
 export { Maildrop, MaildropView, type StoredMessage } from './maildrop.ts'
+export { type GroupOptions, type KeptLists, NewsGroup, NewsStore } from './news-store.ts'
+export { type NntpOptions, nntpServer } from './nntp.ts'
 export { type Pop3Options, type Pop3User, pop3Server } from './pop3.ts'
 export { Gone, LineTooLong } from './reader.ts'
 export { type Account, type Accounts, authenticate, fromBase64, type Outcome, saslMechanisms } from './sasl-server.ts'
