@@ -1,0 +1,109 @@
+import { LimitError } from './errors.ts'
+
+const LF = 10
+const CR = 13
+const EMPTY = Buffer.alloc(0)
+
+/** Octets received and not yet read. */
+export class Input {
+  /** octets that a line may have, its end not counted */
+  readonly lineLimit: number
+  /** told of every line that is read; for the trace */
+  onLine: ((line: Buffer) => void) | undefined
+  /** whether the last line ended in LF without CR; a body behind such a line may do the same */
+  bareLf = false
+
+  // chunks not yet read:  │ head ─ pos ─ scanned ─ │ more[0] │ more[1] │ …     no LF before `scanned` and `moreScanned`
+  #head: Buffer = EMPTY
+  #pos = 0
+  #scanned = 0
+  #more: Buffer[] = []
+  #moreScanned = 0
+  #length = 0
+
+  constructor(lineLimit = 8192) {
+    this.lineLimit = lineLimit
+  }
+
+  /** octets not yet read */
+  get length(): number {
+    return this.#length
+  }
+
+  push(chunk: Buffer): void {
+    if (chunk.length === 0) return
+    this.#length += chunk.length
+    if (this.#pos < this.#head.length) this.#more.push(chunk)
+    else this.#begin(chunk)
+  }
+
+  /** One line without its end (CR LF, or LF alone), or undefined while its end has not arrived. */
+  line(): Buffer | undefined {
+    const end = this.#lineEnd()
+    if (end < 0) {
+      // CR may still be the first half of the line's end
+      if (this.#length > this.lineLimit + 1) this.#tooLong()
+      return undefined
+    }
+    const head = this.#head
+    this.bareLf = end === this.#pos || head[end - 1] !== CR
+    const line = head.subarray(this.#pos, this.bareLf ? end : end - 1)
+    if (line.length > this.lineLimit) this.#tooLong()
+    this.#length -= end + 1 - this.#pos
+    this.#pos = this.#scanned = end + 1
+    this.onLine?.(line)
+    return line
+  }
+
+  /** Up to n octets, whatever is there; empty when nothing is. */
+  take(n: number = Number.POSITIVE_INFINITY): Buffer {
+    if (this.#pos === this.#head.length) this.#advance()
+    const end = Math.min(this.#head.length, this.#pos + n)
+    const piece = this.#head.subarray(this.#pos, end)
+    this.#length -= piece.length
+    this.#pos = end
+    this.#scanned = Math.max(this.#scanned, end)
+    return piece
+  }
+
+  /** Gives the tail of the last take() back. */
+  unread(n: number): void {
+    this.#pos -= n
+    this.#scanned = this.#pos
+    this.#length += n
+  }
+
+  #begin(chunk: Buffer): void {
+    this.#head = chunk
+    this.#pos = this.#scanned = 0
+  }
+
+  #advance(): void {
+    const chunk = this.#more.shift()
+    this.#begin(chunk ?? EMPTY)
+    this.#moreScanned = Math.max(0, this.#moreScanned - 1)
+  }
+
+  /** Where the next LF is in #head; chunks are joined only once it is known to have come. */
+  #lineEnd(): number {
+    if (this.#pos === this.#head.length && this.#more.length > 0) this.#advance()
+    const end = this.#head.indexOf(LF, this.#scanned)
+    if (end >= 0) return end
+    this.#scanned = this.#head.length
+    for (; this.#moreScanned < this.#more.length; this.#moreScanned++) {
+      const at = this.#more[this.#moreScanned]!.indexOf(LF)
+      if (at < 0) continue
+      const rest = this.#head.subarray(this.#pos)
+      const joined = this.#more.splice(0, this.#moreScanned + 1)
+      const before = rest.length + joined.slice(0, -1).reduce((sum, chunk) => sum + chunk.length, 0)
+      this.#begin(Buffer.concat([rest, ...joined]))
+      this.#moreScanned = 0
+      return before + at
+    }
+    return -1
+  }
+
+  #tooLong(): never {
+    throw new LimitError(`the server sent a line of more than ${this.lineLimit} octets (limits.line)`)
+  }
+}

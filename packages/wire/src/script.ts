@@ -1,0 +1,63 @@
+import { LimitError } from './errors.ts'
+import type { Input } from './input.ts'
+import { decode } from './text.ts'
+
+/** What a script waits for: more octets (undefined), or something slow. */
+export type Wait = undefined | Promise<unknown>
+
+/** A conversation as a synchronous generator: it yields while it waits and returns what it read. */
+export type Script<T> = Generator<Wait, T, void>
+
+/** Where a body ends. */
+export interface Framing {
+  /** Takes from the input and emits the body's octets; true when the body is over. */
+  feed(input: Input, emit: (piece: Buffer) => void): boolean
+}
+
+/** One line as text, without its end. */
+export function* line(input: Input): Script<string> {
+  return decode(yield* rawLine(input))
+}
+
+/** One line as octets, without its end. The view is valid for as long as you keep it, and keeps its chunk alive. */
+export function* rawLine(input: Input): Script<Buffer> {
+  for (;;) {
+    const octets = input.line()
+    if (octets !== undefined) return octets
+    yield
+  }
+}
+
+/** A whole body in memory, of at most `limit` octets. */
+export function* collect(input: Input, framing: Framing, limit = 64 * 1024 * 1024): Script<Buffer> {
+  const pieces: Buffer[] = []
+  let length = 0
+  const emit = (piece: Buffer): void => {
+    length += piece.length
+    if (length > limit) throw new LimitError(`the body has more than ${limit} octets (limits.body, maxBytes)`)
+    pieces.push(piece)
+  }
+  while (!framing.feed(input, emit)) yield
+  const [only] = pieces
+  // a small view handed to a user would keep a chunk of 64 KiB alive
+  if (pieces.length === 1 && only!.length * 2 > only!.buffer.byteLength) return only!
+  return Buffer.concat(pieces, length)
+}
+
+/** Waits for something slow and goes on with its value; its failure is thrown inside the script. */
+export function* until<T>(promise: PromiseLike<T>): Script<T> {
+  let value: T | undefined
+  let failed = false
+  let failure: unknown
+  yield Promise.resolve(promise).then(
+    (v) => {
+      value = v
+    },
+    (error: unknown) => {
+      failed = true
+      failure = error
+    },
+  )
+  if (failed) throw failure
+  return value as T
+}
