@@ -1,0 +1,191 @@
+import { Readable } from 'node:stream'
+import { ArgumentError, LimitError } from './errors.ts'
+import type { SaveOptions } from './save.ts'
+import { asBuffer, decode } from './text.ts'
+
+/** What feeds a body: the engine for a lease on the input, a data connection in FTP. */
+export interface BodyFlow {
+  /** the reader has caught up */
+  resume(): void
+  /** nobody will read the rest */
+  cancel(): void
+}
+
+/** octets that wait for the reader before the feeder is paused */
+const highWaterMark = 64 * 1024
+
+/**
+ * A body being received, as a stream of octets. It can be read once, by whichever form suits. Nothing behind it is
+ * parsed until it ends: a slow reader pauses the connection, and a body that you leave (`break`, `cancel()`) is
+ * drained so that the next command can go on.
+ */
+export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
+  readonly #flow: BodyFlow
+  #queue: Buffer[] = []
+  #queued = 0
+  #state: 'flowing' | 'ended' | 'cancelled' = 'flowing'
+  #error: unknown
+  #failed = false
+  #taken = false
+  #wake: (() => void) | undefined
+
+  constructor(flow: BodyFlow) {
+    this.#flow = flow
+  }
+
+  /** A body that never comes: reading it throws. */
+  static failed(error: unknown): Body {
+    const body = new Body({ resume: () => {}, cancel: () => {} })
+    body.fail(error)
+    return body
+  }
+
+  // for the feeder ---------------------------------------------------------------------------------------------
+
+  /** @internal Adds octets. */
+  push(piece: Buffer): void {
+    if (this.#state !== 'flowing') return
+    this.#queue.push(piece)
+    this.#queued += piece.length
+    this.#ring()
+  }
+
+  /** @internal Whether the reader is behind: feed no more until resume(). */
+  get full(): boolean {
+    return this.#queued > highWaterMark && this.#state === 'flowing'
+  }
+
+  /** @internal The body is whole. */
+  finish(): void {
+    if (this.#state === 'flowing') this.#state = 'ended'
+    this.#ring()
+  }
+
+  /** @internal The body will not be whole. What has arrived can still be read; then the reader gets the error. */
+  fail(error: unknown): void {
+    if (this.#state !== 'flowing' || this.#failed) return
+    this.#failed = true
+    this.#error = error
+    this.#ring()
+  }
+
+  // for the reader ---------------------------------------------------------------------------------------------
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    if (this.#taken) throw new ArgumentError('this body has been read already')
+    this.#taken = true
+    try {
+      for (;;) {
+        const piece = this.#queue.shift()
+        if (piece !== undefined) {
+          this.#queued -= piece.length
+          if (this.#queued <= highWaterMark && this.#state === 'flowing') this.#flow.resume()
+          yield piece
+        } else if (this.#failed) throw this.#error
+        else if (this.#state !== 'flowing') return
+        else {
+          await new Promise<void>((resolve) => {
+            this.#wake = resolve
+          })
+        }
+      }
+    } finally {
+      this.cancel()
+    }
+  }
+
+  /**
+   * The whole body in memory.
+   * @throws {LimitError} when it has more than `maxBytes` octets (64 MiB unless told)
+   */
+  async bytes({ maxBytes = 64 * 1024 * 1024 }: { maxBytes?: number } = {}): Promise<Uint8Array> {
+    const pieces: Uint8Array[] = []
+    let length = 0
+    for await (const piece of this) {
+      length += piece.length
+      if (length > maxBytes) throw new LimitError(`the body has more than ${maxBytes} octets (maxBytes)`)
+      pieces.push(piece)
+    }
+    return Buffer.concat(pieces, length)
+  }
+
+  /** The whole body as text, by a charset of the Encoding Standard; UTF-8, or Latin-1 where it is not UTF-8, unless told. */
+  async text(charset?: string, options?: { maxBytes?: number }): Promise<string> {
+    if (charset === undefined) return decode(asBuffer(await this.bytes(options)))
+    const decoder = decoderFor(charset)
+    return decoder.decode(await this.bytes(options))
+  }
+
+  /** Line by line, without their ends (CR LF or LF). A line of more than 1 MiB is a {@link LimitError}. */
+  async *lines(): AsyncGenerator<string, void, undefined> {
+    let rest: Buffer = Buffer.alloc(0)
+    for await (const piece of this) {
+      let chunk = rest.length === 0 ? asBuffer(piece) : Buffer.concat([rest, piece])
+      for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10)) {
+        yield decode(chunk.subarray(0, end > 0 && chunk[end - 1] === 13 ? end - 1 : end))
+        chunk = chunk.subarray(end + 1)
+      }
+      if (chunk.length > 1024 * 1024) throw new LimitError('the body has a line of more than 1048576 octets')
+      rest = chunk
+    }
+    if (rest.length > 0) yield decode(rest)
+  }
+
+  /**
+   * To a file: written beside it under another name and renamed at the end, so that a failure leaves nothing behind.
+   * A target that is no regular file (a device, a pipe) is written directly. Returns the octets written.
+   */
+  async saveTo(path: string, options: SaveOptions = {}): Promise<number> {
+    const { save } = await import('./save.ts')
+    return save(this, path, options)
+  }
+
+  /** As a web stream. */
+  stream(): ReadableStream<Uint8Array> {
+    const iterator = this[Symbol.asyncIterator]()
+    return new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        const { done, value } = await iterator.next()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      async cancel() {
+        await iterator.return()
+      },
+    })
+  }
+
+  /** As a Node stream. */
+  readable(): Readable {
+    return Readable.from(this, { objectMode: false })
+  }
+
+  /** Stop reading. The rest is received and dropped, up to a limit; beyond it the connection goes. */
+  cancel(): void {
+    if (this.#state !== 'flowing') return
+    this.#state = 'cancelled'
+    this.#queue = []
+    this.#queued = 0
+    this.#ring()
+    if (!this.#failed) this.#flow.cancel()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.cancel()
+    return Promise.resolve()
+  }
+
+  #ring(): void {
+    const wake = this.#wake
+    this.#wake = undefined
+    wake?.()
+  }
+}
+
+function decoderFor(charset: string): InstanceType<typeof TextDecoder> {
+  try {
+    return new TextDecoder(charset)
+  } catch {
+    throw new ArgumentError(`no charset is called ${JSON.stringify(charset)}: see the Encoding Standard for its names`)
+  }
+}

@@ -1,0 +1,32 @@
+/** One timer, re-armed: it runs only while the peer owes us an octet. */
+export class Clock {
+  readonly #late: () => void
+  #timer: NodeJS.Timeout | undefined
+  #duration = 0
+
+  constructor(late: () => void) {
+    this.#late = late
+  }
+
+  /** From now on, `ms` milliseconds; 0 means no limit. */
+  start(ms: number): void {
+    // refresh() costs a tenth of a new timer, and this runs for every chunk
+    if (this.#timer !== undefined && ms === this.#duration) {
+      this.#timer.refresh()
+      return
+    }
+    this.stop()
+    if (ms <= 0 || ms === Number.POSITIVE_INFINITY) return
+    this.#duration = ms
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      this.#late()
+    }, ms)
+  }
+
+  stop(): void {
+    if (this.#timer === undefined) return
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+}

@@ -1,0 +1,60 @@
+import type { Body } from './body.ts'
+import type { Engine } from './engine.ts'
+import type { Input } from './input.ts'
+import type { Framing, Script } from './script.ts'
+
+/** May others overlap it? `free`: yes. `last`: it goes behind others, nothing goes behind it. `alone`: neither. */
+export type Turn = 'free' | 'last' | 'alone'
+
+/** What the engine must know of a command to send it. */
+export interface Order {
+  /** without CR LF; undefined when nothing is sent (the greeting) */
+  readonly line: string | Uint8Array | undefined
+  readonly turn?: Turn
+  /** the trace shows the verb only */
+  readonly secret?: boolean
+  /** milliseconds that its reply may take, when not the connection's `timeout.reply`; 0: no limit */
+  readonly timeout?: number
+  /** What goes out right behind the line, before any other command: a BDAT chunk, a literal, an article. */
+  follow?(output: Output): void | Promise<void>
+}
+
+/** A command of a protocol whose replies come in the order of its commands. */
+export interface Command<T> extends Order {
+  /** Reads its own reply: returns the value, or throws ReplyError when the server declined. */
+  talk(io: Talk): Script<T>
+}
+
+/** What a conversation may use. */
+export interface Talk {
+  /** the command as messages name it: `RETR 7`; for a secret command its verb alone */
+  readonly name: string
+  readonly input: Input
+  readonly output: Output
+  /** aborted when the caller aborts this command or the connection goes: for whatever slow thing the script began */
+  readonly signal: AbortSignal
+  /** Hands out a body: nothing behind it is parsed until it ends. */
+  body(framing: Framing): Body
+  /** Puts TLS on the transport; see startTls() for the whole step. */
+  upgrade(): Promise<void>
+}
+
+export interface Output {
+  write(data: string | Uint8Array): void
+  /** Sends a whole source with backpressure; resolves with its octets. Aborting it ends the connection. */
+  send(source: AsyncIterable<Uint8Array>, onProgress?: (octets: number) => void): Promise<number>
+}
+
+/** A command on its way. */
+export interface Exchange<C extends Order = Order> {
+  readonly id: number
+  readonly command: C
+  /** the command as messages name it: `RETR 7`; for a secret command its verb alone */
+  readonly name: string
+  readonly signal: AbortSignal | undefined
+  /** its caller has left: the reply is read and dropped */
+  abandoned: boolean
+}
+
+/** How replies find their command: a script that never ends. */
+export type Route<C extends Order> = (engine: Engine<C>) => Script<never>

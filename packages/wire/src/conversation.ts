@@ -1,0 +1,55 @@
+import type { Body } from './body.ts'
+import type { Exchange, Order, Output, Talk } from './command.ts'
+import type { Engine } from './engine.ts'
+import type { Input } from './input.ts'
+import type { Framing } from './script.ts'
+
+/** The output as one exchange sees it. */
+export class Sender<C extends Order> implements Output {
+  readonly #engine: Engine<C>
+  readonly #exchange: Exchange<C>
+
+  constructor(engine: Engine<C>, exchange: Exchange<C>) {
+    this.#engine = engine
+    this.#exchange = exchange
+  }
+
+  write(data: string | Uint8Array): void {
+    this.#engine.write(data)
+  }
+
+  send(source: AsyncIterable<Uint8Array>, onProgress?: (octets: number) => void): Promise<number> {
+    return this.#engine.send(source, this.#engine.signalOf(this.#exchange), onProgress)
+  }
+}
+
+/** What the script of one exchange may use. */
+export class Conversation<C extends Order> implements Talk {
+  readonly input: Input
+  readonly name: string
+  readonly #engine: Engine<C>
+  readonly #exchange: Exchange<C>
+
+  constructor(engine: Engine<C>, exchange: Exchange<C>) {
+    this.#engine = engine
+    this.#exchange = exchange
+    this.input = engine.input
+    this.name = exchange.name
+  }
+
+  get output(): Output {
+    return new Sender(this.#engine, this.#exchange)
+  }
+
+  get signal(): AbortSignal {
+    return this.#engine.signalOf(this.#exchange)
+  }
+
+  body(framing: Framing): Body {
+    return this.#engine.body(framing, this.#exchange)
+  }
+
+  upgrade(): Promise<void> {
+    return this.#engine.transport.upgrade()
+  }
+}

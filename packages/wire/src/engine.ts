@@ -1,0 +1,435 @@
+import { checkLine } from './args.ts'
+import type { Body } from './body.ts'
+import { Clock } from './clock.ts'
+import type { Command, Exchange, Order, Route, Talk } from './command.ts'
+import { Conversation, Sender } from './conversation.ts'
+import { ConnectionError, messageOf, printable, TimeoutError, verbOf } from './errors.ts'
+import { Input } from './input.ts'
+import { Lease } from './lease.ts'
+import type { Framing, Script } from './script.ts'
+import { asBuffer, decode } from './text.ts'
+import { Trace, type TraceListener } from './trace.ts'
+import type { Transport } from './transport.ts'
+
+export interface EngineOptions<C extends Order = Order> {
+  /** commands in flight */
+  depth?: number
+  /** ms; `reply`: silence of the server while it owes us something, `body`: a body left unread while others wait */
+  timeouts?: { reply?: number; body?: number }
+  /** octets; `drain`: of an abandoned body, before the connection goes */
+  limits?: { line?: number; drain?: number }
+  trace?: TraceListener | undefined
+  /** what goes before a line: IMAP's tag */
+  prefix?: (exchange: Exchange<C>) => string
+}
+
+interface Pending<C extends Order> extends Exchange<C> {
+  sentAt: number
+  controller: AbortController | undefined
+  resolve(value: unknown): void
+  reject(error: unknown): void
+  unhook(): void
+}
+
+const noop = (): void => {}
+
+/**
+ * One queue, one endless reading script. Only the engine moves `head` and `next`, only settle() resolves, and it
+ * knows nothing of `+OK` or `250`: the route and the commands do.
+ */
+export class Engine<C extends Order = Command<unknown>> {
+  readonly input: Input
+  readonly transport: Transport
+  readonly trace: Trace
+  depth: number
+
+  // │ done │ sent │ waiting │
+  //        ▲head  ▲next
+  #queue: (Pending<C> | undefined)[] = []
+  #head = 0
+  #next = 0
+  #serial = 0
+  #scheduled = false
+  #following = false
+  #pumping = false
+  #waiting = false
+  #ended = false
+  #dead: Error | undefined
+  #lease: Lease | undefined
+  #drained: (() => void)[] = []
+  #outbox: (string | Uint8Array)[] | undefined
+  readonly #script: Script<never>
+  readonly #clock: Clock
+  readonly #bodyClock: Clock
+  readonly #timeouts: { reply: number; body: number }
+  readonly #drainLimit: number
+  readonly #prefix: ((exchange: Exchange<C>) => string) | undefined
+
+  constructor(transport: Transport, route: Route<C>, options: EngineOptions<C> = {}) {
+    this.transport = transport
+    this.depth = options.depth ?? 1
+    this.input = new Input(options.limits?.line)
+    this.trace = new Trace(options.trace)
+    this.#timeouts = { reply: options.timeouts?.reply ?? 60_000, body: options.timeouts?.body ?? 60_000 }
+    this.#drainLimit = options.limits?.drain ?? 256 * 1024
+    this.#prefix = options.prefix
+    this.#clock = new Clock(() => this.#late())
+    this.#bodyClock = new Clock(() => this.#lease?.tooSlow(this.#timeouts.body))
+    this.#script = route(this)
+    this.input.onLine = (line) => {
+      if (this.trace.wantsLines) this.trace.received(line, this.head?.command.secret ?? false)
+    }
+    transport.start({
+      data: (chunk) => this.receive(chunk),
+      drain: () => this.#releaseWriters(),
+      end: () => this.#end(),
+      close: (error) => {
+        // a reader that is behind still gets what has arrived
+        if (error === undefined && this.#lease?.paused) this.#end()
+        else this.fail(error ?? gone())
+      },
+    })
+  }
+
+  /** why no command can be run any more */
+  get dead(): Error | undefined {
+    return this.#dead
+  }
+
+  /** whether a body lies before what comes next */
+  get leased(): boolean {
+    return this.#lease !== undefined
+  }
+
+  /** the oldest command on the wire */
+  get head(): Exchange<C> | undefined {
+    return this.#head < this.#next ? this.#queue[this.#head] : undefined
+  }
+
+  /** the commands on the wire, oldest first */
+  *sent(): Generator<Exchange<C>, void, undefined> {
+    for (let i = this.#head; i < this.#next; i++) {
+      const exchange = this.#queue[i]
+      if (exchange !== undefined) yield exchange
+    }
+  }
+
+  /** Queues a command. Rejects with what its script threw, the signal's reason, or why the connection is gone. */
+  submit(command: C, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const name = nameOf(command)
+      if (this.#dead) throw new ConnectionError(`${name}: ${this.#dead.message}`, 'ERR_CLOSED', { cause: this.#dead })
+      signal?.throwIfAborted()
+      if (command.line !== undefined) checkLine(command.line, name)
+      const pending: Pending<C> = {
+        id: ++this.#serial,
+        command,
+        name,
+        signal,
+        abandoned: false,
+        sentAt: 0,
+        controller: undefined,
+        resolve,
+        reject,
+        unhook: noop,
+      }
+      if (signal) {
+        const leave = (): void => this.#abandon(pending, signal.reason)
+        signal.addEventListener('abort', leave, { once: true })
+        pending.unhook = () => signal.removeEventListener('abort', leave)
+      }
+      this.#queue.push(pending)
+      this.#schedule()
+      if (this.#lease?.paused) this.#bodyClock.start(this.#timeouts.body)
+    })
+  }
+
+  /** An exchange is over: its caller hears, and its place on the wire is free. */
+  settle(exchange: Exchange<C>, value: unknown): void {
+    this.#finish(exchange).resolve(value)
+    // a body handed to somebody who has left is drained
+    if (exchange.abandoned) this.#lease?.body.cancel()
+  }
+
+  /** The server declined this one. */
+  decline(exchange: Exchange<C>, error: unknown): void {
+    this.#finish(exchange, error).reject(error)
+  }
+
+  /** What the script of one exchange may use. */
+  talk(exchange: Exchange<C>): Talk {
+    return new Conversation(this, exchange)
+  }
+
+  /** Leaves a body between what was read and what comes next. */
+  body(framing: Framing, exchange: Exchange<C>): Body {
+    const lease = new Lease(this.input, framing, exchange.name, this.#drainLimit, {
+      pause: () => {
+        this.transport.pause()
+        if (this.#queue.length > this.#head) this.#bodyClock.start(this.#timeouts.body)
+        this.#clock.stop()
+      },
+      resume: () => {
+        this.#bodyClock.stop()
+        this.transport.resume()
+        this.#pump()
+      },
+      pump: () => this.#pump(),
+    })
+    this.#lease = lease
+    const { signal } = exchange
+    if (signal) {
+      const leave = (): void => {
+        lease.body.fail(signal.reason)
+        lease.abandon()
+      }
+      signal.addEventListener('abort', leave, { once: true })
+      lease.whenOver = () => signal.removeEventListener('abort', leave)
+    }
+    return lease.body
+  }
+
+  /** the signal of an exchange: its caller's, or the end of the connection */
+  signalOf(exchange: Exchange<C>): AbortSignal {
+    const pending = exchange as Pending<C>
+    pending.controller ??= new AbortController()
+    if (pending.abandoned) pending.controller.abort(pending.signal?.reason)
+    if (this.#dead) pending.controller.abort(this.#dead)
+    return pending.controller.signal
+  }
+
+  write(data: string | Uint8Array): boolean {
+    if (this.#dead) return true
+    if (this.#outbox) {
+      this.#outbox.push(data)
+      return true
+    }
+    return this.transport.write(data)
+  }
+
+  /** Resolves when the transport takes more. Rejects when it never will. */
+  async send(
+    source: AsyncIterable<Uint8Array>,
+    signal: AbortSignal,
+    onProgress?: (n: number) => void,
+  ): Promise<number> {
+    let sent = 0
+    for await (const piece of source) {
+      if (this.#dead) throw this.#dead
+      if (signal.aborted)
+        throw new ConnectionError('aborted while its data went out', 'ERR_ABORTED', { cause: signal.reason })
+      sent += piece.length
+      // a piece is counted when it is handed on, and the next is asked for only when the transport takes more
+      if (!this.transport.write(piece)) await new Promise<void>((resolve) => this.#drained.push(resolve))
+      this.#arm()
+      onProgress?.(sent)
+    }
+    if (this.#dead) throw this.#dead
+    return sent
+  }
+
+  receive(chunk: Buffer): void {
+    if (this.#dead) return
+    this.input.push(chunk)
+    this.#pump()
+  }
+
+  /** Nothing more can be understood or sent: everything pending is rejected, a later submit() rejects at once. */
+  fail(error: Error): void {
+    if (this.#dead) return
+    this.#dead = error
+    this.#clock.stop()
+    this.#bodyClock.stop()
+    this.transport.destroy()
+    this.#lease?.body.fail(error)
+    this.#lease?.whenOver()
+    const first = this.#head
+    for (let i = first; i < this.#queue.length; i++) {
+      const pending = this.#queue[i]
+      if (pending === undefined) continue
+      pending.unhook()
+      pending.controller?.abort(error)
+      pending.reject(i === first && i < this.#next ? error : lost(pending, i < this.#next, error))
+    }
+    this.#queue = []
+    this.#head = this.#next = 0
+    this.#releaseWriters()
+    // gives scripts that wait their finally blocks
+    if (!this.#pumping) this.#script.return(undefined as never)
+    this.trace.close(error)
+  }
+
+  /** Leaves at once: what is written still goes out, what is pending is rejected. */
+  close(): void {
+    if (this.#dead) return
+    this.transport.end()
+    this.fail(new ConnectionError('the connection was closed by this client', 'ERR_CLOSED'))
+  }
+
+  #finish(exchange: Exchange<C>, error?: unknown): Pending<C> {
+    const pending = exchange as Pending<C>
+    pending.unhook()
+    if (this.trace.wantsExchanges) this.trace.exchange(pending.name, performance.now() - pending.sentAt, error)
+    this.#queue[this.#queue.indexOf(pending, this.#head)] = undefined
+    while (this.#head < this.#next && this.#queue[this.#head] === undefined) this.#head++
+    if (this.#head > 256) {
+      this.#queue.splice(0, this.#head)
+      this.#next -= this.#head
+      this.#head = 0
+    }
+    if (this.#next < this.#queue.length) this.#schedule()
+    return pending
+  }
+
+  #abandon(pending: Pending<C>, reason: unknown): void {
+    const at = this.#queue.indexOf(pending, this.#head)
+    if (at >= this.#next) this.#queue.splice(at, 1)
+    pending.abandoned = true
+    pending.controller?.abort(reason)
+    pending.reject(reason)
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    queueMicrotask(() => {
+      this.#scheduled = false
+      this.#flush()
+    })
+  }
+
+  /** Joins every line that turn and depth allow, and writes once. */
+  #flush(): void {
+    if (this.#dead || this.#following) return
+    this.#outbox = []
+    while (this.#mayGo()) {
+      const pending = this.#queue[this.#next++]!
+      pending.sentAt = performance.now()
+      this.#put(pending)
+      const following = pending.command.follow?.(new Sender(this, pending))
+      if (!following) continue
+      this.#following = true
+      following.then(
+        () => {
+          this.#following = false
+          this.#flush()
+        },
+        (error: unknown) => this.fail(broken(pending.name, error)),
+      )
+      break
+    }
+    this.#flushOutbox()
+    this.#pump()
+  }
+
+  #mayGo(): boolean {
+    const onWire = this.#next - this.#head
+    if (this.#next >= this.#queue.length) return false
+    if (onWire === 0) return true
+    if (onWire >= this.depth) return false
+    const before = this.#queue[this.#next - 1]?.command.turn
+    return before !== 'last' && before !== 'alone' && this.#queue[this.#next]!.command.turn !== 'alone'
+  }
+
+  #put(pending: Pending<C>): void {
+    const { line, secret = false } = pending.command
+    if (line === undefined) return
+    if (this.trace.wantsLines) this.trace.sent(line, secret)
+    const prefix = this.#prefix?.(pending) ?? ''
+    if (typeof line === 'string') this.#outbox!.push(`${prefix}${line}\r\n`)
+    else this.#outbox!.push(prefix, line, '\r\n')
+  }
+
+  #flushOutbox(): void {
+    const pieces = this.#outbox ?? []
+    this.#outbox = undefined
+    if (pieces.length === 0) return
+    const text = pieces.every((piece) => typeof piece === 'string')
+    this.transport.write(text ? pieces.join('') : Buffer.concat(pieces.map(octetsOf)))
+  }
+
+  /** Advances the lease and the route as far as the octets that are there allow. */
+  #pump(): void {
+    if (this.#pumping || this.#waiting || this.#dead) return
+    this.#pumping = true
+    let failure: Error | undefined
+    try {
+      while (this.#step()) {
+        if (this.#dead) break
+      }
+    } catch (error) {
+      failure = error instanceof Error ? error : new ConnectionError(String(error))
+    }
+    this.#pumping = false
+    if (failure) this.fail(failure)
+    else if (this.#ended && !this.#waiting && !this.#lease?.paused) this.fail(gone())
+    else this.#arm()
+  }
+
+  #step(): boolean {
+    if (this.#lease) {
+      if (!this.#lease.feed()) return false
+      this.#lease.whenOver()
+      this.#lease = undefined
+    }
+    const { value } = this.#script.next()
+    if (this.#lease) return true
+    if (value) {
+      this.#waiting = true
+      const goOn = (): void => {
+        this.#waiting = false
+        this.#pump()
+      }
+      value.then(goOn, goOn)
+    }
+    return false
+  }
+
+  /** The clock runs only while the peer owes us an octet, never while our consumer has paused or we are busy. */
+  #arm(): void {
+    const head = this.head
+    if (this.#dead || this.#waiting || this.#lease?.paused || (!head && !this.#lease)) this.#clock.stop()
+    else this.#clock.start(head?.command.timeout ?? this.#timeouts.reply)
+  }
+
+  #late(): void {
+    const verb = this.head?.name ?? this.#lease?.verb ?? 'reading'
+    const ms = this.head?.command.timeout ?? this.#timeouts.reply
+    this.fail(new TimeoutError(`${verb}: the server sent nothing for ${ms} ms (timeout.reply)`))
+  }
+
+  #end(): void {
+    this.#ended = true
+    if (!this.#waiting && !this.#lease?.paused) this.#pump()
+  }
+
+  #releaseWriters(): void {
+    for (const resolve of this.#drained.splice(0)) resolve()
+  }
+}
+
+/** The command as messages name it: never the arguments of a secret one. */
+function nameOf({ line, secret }: Order): string {
+  if (line === undefined) return 'greeting'
+  const text = typeof line === 'string' ? line : decode(asBuffer(line))
+  return secret ? verbOf(text) : printable(text.length > 80 ? `${text.slice(0, 80)}…` : text)
+}
+
+function octetsOf(piece: string | Uint8Array): Uint8Array {
+  return typeof piece === 'string' ? Buffer.from(piece) : piece
+}
+
+function gone(): ConnectionError {
+  return new ConnectionError('the server closed the connection', 'ERR_CLOSED')
+}
+
+function lost(pending: Exchange, sent: boolean, cause: Error): ConnectionError {
+  const what = sent ? 'the connection was lost before its reply came' : 'not sent, for the connection was lost'
+  return new ConnectionError(`${pending.name}: ${what}: ${cause.message}`, 'ERR_CLOSED', { cause })
+}
+
+function broken(name: string, error: unknown): Error {
+  return new ConnectionError(`${name}: its data could not be sent whole: ${messageOf(error)}`, 'ERR_CONNECTION', {
+    cause: error,
+  })
+}

@@ -1,0 +1,89 @@
+import { Body } from './body.ts'
+import { ConnectionError, TimeoutError } from './errors.ts'
+import type { Input } from './input.ts'
+import type { Framing } from './script.ts'
+
+/** What a lease may ask of the engine. */
+export interface LeaseFlow {
+  pause(): void
+  resume(): void
+  pump(): void
+}
+
+/** A body's lease on the input: nothing behind it is parsed until it ends. */
+export class Lease {
+  readonly body: Body
+  readonly verb: string
+  /** the reader is behind, and the transport stands still */
+  paused = false
+  whenOver: () => void = () => {}
+  readonly #input: Input
+  readonly #framing: Framing
+  readonly #flow: LeaseFlow
+  readonly #drainLimit: number
+  #abandoned = false
+  #drained = 0
+
+  constructor(input: Input, framing: Framing, verb: string, drainLimit: number, flow: LeaseFlow) {
+    this.#input = input
+    this.#framing = framing
+    this.verb = verb
+    this.#drainLimit = drainLimit
+    this.#flow = flow
+    this.body = new Body({ resume: () => this.#resume(), cancel: () => this.abandon() })
+  }
+
+  /** Takes what is there; true when the body is over. False: it needs more octets, or its reader must catch up. */
+  feed(): boolean {
+    if (this.body.full && !this.#abandoned) {
+      if (!this.paused) {
+        this.paused = true
+        this.#flow.pause()
+      }
+      return false
+    }
+    const over = this.#framing.feed(this.#input, (piece) => this.#emit(piece))
+    if (over) this.body.finish()
+    else if (this.body.full && !this.#abandoned && !this.paused) {
+      this.paused = true
+      this.#flow.pause()
+    }
+    return over
+  }
+
+  /** The rest is received and dropped. */
+  abandon(): void {
+    if (this.#abandoned) return
+    this.#abandoned = true
+    this.#resume()
+    this.#flow.pump()
+  }
+
+  /** Others wait behind a body that nobody reads. */
+  tooSlow(ms: number): void {
+    this.body.fail(
+      new TimeoutError(`${this.verb}: its body was left unread for ${ms} ms while other commands wait (timeout.body)`),
+    )
+    this.abandon()
+  }
+
+  #emit(piece: Buffer): void {
+    if (!this.#abandoned) {
+      this.body.push(piece)
+      return
+    }
+    this.#drained += piece.length
+    if (this.#drained > this.#drainLimit) {
+      throw new ConnectionError(
+        `${this.verb}: its body was abandoned with more than ${this.#drainLimit} octets to come (limits.drain)`,
+        'ERR_ABORTED',
+      )
+    }
+  }
+
+  #resume(): void {
+    if (!this.paused) return
+    this.paused = false
+    this.#flow.resume()
+  }
+}

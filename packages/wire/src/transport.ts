@@ -1,0 +1,30 @@
+/** What a transport tells the engine. */
+export interface TransportEvents {
+  data(chunk: Buffer): void
+  /** what was written has gone out; only after write() gave false */
+  drain(): void
+  /** the peer sends no more */
+  end(): void
+  /** gone, with the reason when it broke */
+  close(error?: Error): void
+}
+
+/** A connection, as little of it as the engine needs: a socket, TLS, memory, or yours. */
+export interface Transport {
+  /** whether TLS protects it */
+  readonly secure: boolean
+  /** where the peer is, when that is known: an IP address or a path */
+  readonly remoteAddress?: string | undefined
+  /** Called once, before anything else. */
+  start(events: TransportEvents): void
+  /** Sends octets, or text as UTF-8. False: wait for drain before you send much more. */
+  write(data: string | Uint8Array): boolean
+  pause(): void
+  resume(): void
+  /** Puts TLS on it and checks the certificate. Rejects with a TlsError. */
+  upgrade(): Promise<void>
+  /** Sends what is written, says goodbye to TLS, and goes. */
+  end(): void
+  /** Goes at once. */
+  destroy(): void
+}
