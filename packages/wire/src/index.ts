@@ -1,1 +1,52 @@
-export {}
+export { argument, checkLine, wholeNumber } from './args.ts'
+export { Body, type BodyFlow } from './body.ts'
+export { Capabilities } from './capabilities.ts'
+export { type CallOptions, Client, OrderedClient } from './client.ts'
+export type { Command, Exchange, Order, Output, Route, Talk, Turn } from './command.ts'
+export { type DialOptions, dial, listen, SocketTransport } from './connect.ts'
+export { dotFraming, dotStuffed } from './dot.ts'
+export { Engine, type EngineOptions } from './engine.ts'
+export {
+  ArgumentError,
+  AuthError,
+  ConnectionError,
+  excerpt,
+  LimitError,
+  messageOf,
+  ProtocolError,
+  printable,
+  type Refusal,
+  ReplyError,
+  TimeoutError,
+  TlsError,
+  verbOf,
+  WireError,
+} from './errors.ts'
+export { Input } from './input.ts'
+export { literalFraming } from './literal.ts'
+export { open } from './open.ts'
+export {
+  type CommonOptions,
+  defaultLimits,
+  defaultTimeouts,
+  depthOf,
+  isLoopback,
+  type Limits,
+  requireSecrecy,
+  type Scheme,
+  type Settings,
+  settings,
+  type Timeouts,
+  type TlsMode,
+} from './options.ts'
+export { type Reply, type ReplyGrammar, reply, replyLine } from './reply.ts'
+export { inOrder } from './route.ts'
+export type { SaveOptions } from './save.ts'
+export { collect, type Framing, line, rawLine, type Script, until, type Wait } from './script.ts'
+export { pieces, type Source, sizeOf } from './source.ts'
+export { asBuffer, decode } from './text.ts'
+export { startTls } from './tls.ts'
+export { Trace, type TraceEvent, type TraceListener } from './trace.ts'
+export type { Transport, TransportEvents } from './transport.ts'
+export { type ParsedUrl, parseUrl } from './url.ts'
+export { slidingWindow } from './window.ts'

@@ -1,0 +1,61 @@
+import type { Command, Order } from './command.ts'
+import type { Engine } from './engine.ts'
+
+/** The options that every method takes last. */
+export interface CallOptions {
+  /** leaves the call: a command not yet sent is not sent, the reply to one that was sent is read and dropped */
+  signal?: AbortSignal | undefined
+}
+
+/** What all five clients are: one connection, closed politely, at once, or by `await using`. */
+export abstract class Client<C extends Order = Command<unknown>> implements AsyncDisposable {
+  protected readonly engine: Engine<C>
+
+  protected constructor(engine: Engine<C>) {
+    this.engine = engine
+  }
+
+  /** Whether TLS protects the connection. */
+  get secure(): boolean {
+    return this.engine.transport.secure
+  }
+
+  /** Whether the connection is gone, for whatever reason. */
+  get closed(): boolean {
+    return this.engine.dead !== undefined
+  }
+
+  /** Says the polite goodbye and closes, as the protocol has it. */
+  protected abstract goodbye(): Promise<unknown>
+
+  /** Leaves at once: pending calls are rejected. */
+  close(): void {
+    this.engine.close()
+  }
+
+  /** Says the polite goodbye, unless the connection is gone. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.closed) await this.goodbye()
+  }
+}
+
+/** A client whose replies come in the order of its commands: POP3, NNTP, SMTP, FTP. */
+export abstract class OrderedClient extends Client {
+  /**
+   * Sends a command of your own, or one that this package exports: the base of every method.
+   * @throws {ReplyError} when the server declines; the connection lives on
+   */
+  run<T>(command: Command<T>, options?: CallOptions): Promise<T> {
+    // the value is what the command's own script returns
+    return this.engine.submit(command as Command<unknown>, options) as Promise<T>
+  }
+
+  /** The last command: the connection is closed whatever its reply, and after `timeout` ms at the latest. */
+  protected async last<T>(command: Command<T>, timeout: number): Promise<T> {
+    try {
+      return await this.run({ ...command, timeout })
+    } finally {
+      this.engine.close()
+    }
+  }
+}

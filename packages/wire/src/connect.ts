@@ -1,0 +1,246 @@
+import { connect as connectTcp, createServer, type Socket } from 'node:net'
+import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls'
+import { ConnectionError, TimeoutError } from './errors.ts'
+import { handshake, secure, tlsOptions } from './tls.ts'
+import type { Transport, TransportEvents } from './transport.ts'
+
+/** ms that end() waits for the last octets to go out */
+const lingering = 1000
+
+export interface DialOptions {
+  host: string
+  port?: number | undefined
+  /** a unix socket, in place of host and port */
+  path?: string | undefined
+  /** TLS at once, or in clear until upgrade() */
+  tls: 'implicit' | 'none'
+  tlsOptions?: ConnectionOptions | undefined
+  /** whose certificate is expected, when it is not the host's: an FTP data connection's control host */
+  certificateHost?: string | undefined
+  localAddress?: string | undefined
+  /** ms over name lookup, TCP and TLS together */
+  timeout?: number | undefined
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * Connects by TCP or a unix socket, and TLS at once where asked for.
+ *
+ * @throws {ConnectionError} with Node's code: ENOTFOUND, ECONNREFUSED, …
+ * @throws {TlsError} when the handshake fails or the certificate does not fit
+ * @throws {TimeoutError} when all of it takes longer than `timeout`
+ */
+export async function dial(options: DialOptions): Promise<SocketTransport> {
+  const { host, port, path, signal, timeout = 30_000 } = options
+  signal?.throwIfAborted()
+  const name = options.certificateHost ?? host
+  const where = path ?? `${host}:${port}`
+  const address =
+    path === undefined ? { host, port: port!, localAddress: options.localAddress, noDelay: true } : { path }
+  const socket =
+    options.tls === 'implicit'
+      ? connectTls({ ...tlsOptions(name, options.tlsOptions), ...address })
+      : connectTcp({ ...address, keepAlive: true })
+  let timer: NodeJS.Timeout | undefined
+  let leave: (() => void) | undefined
+  const cut = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new TimeoutError(`no connection to ${where} within ${timeout} ms (timeout.connect)`)),
+      timeout,
+    )
+    leave = () => reject(signal!.reason)
+    signal?.addEventListener('abort', leave, { once: true })
+  })
+  try {
+    await Promise.race([connected(socket, where), cut])
+    if (options.tls === 'implicit') await Promise.race([handshake(socket as TLSSocket, name, 'implicit'), cut])
+    return new SocketTransport(socket, name, options.tlsOptions, options.tls === 'implicit')
+  } catch (error) {
+    socket.on('error', () => {}) // what comes after the first error is of no interest
+    socket.destroy()
+    throw error
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', leave!)
+    cut.catch(() => {}) // nobody may be left to hear it
+  }
+}
+
+function connected(socket: Socket, where: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException): void => reject(explain(error, where))
+    socket.once('error', failed)
+    socket.once('connect', () => {
+      socket.off('error', failed)
+      resolve()
+    })
+  })
+}
+
+function explain(error: NodeJS.ErrnoException, where: string): ConnectionError {
+  const code = error.code ?? 'ERR_CONNECTION'
+  // with several addresses Node reports each failure and leaves the message empty
+  const first = error instanceof AggregateError ? (error.errors[0] as Error).message : error.message
+  const words: Record<string, string> = {
+    ENOTFOUND: `no host is known as ${where}: check the name`,
+    EAI_AGAIN: `the name of ${where} cannot be looked up just now: is there a network?`,
+    ECONNREFUSED: `nothing listens at ${where}: check host and port`,
+    ENOENT: `there is no socket ${where}`,
+    EHOSTUNREACH: `there is no way to ${where}`,
+    ENETUNREACH: `there is no way to ${where}`,
+  }
+  return new ConnectionError(words[code] ?? `no connection to ${where}: ${first}`, code, { cause: error })
+}
+
+/** A connection over node:net, with or without TLS. */
+export class SocketTransport implements Transport {
+  #socket: Socket | TLSSocket
+  #secure: boolean
+  #session: Buffer | undefined
+  #events: TransportEvents | undefined
+  readonly #host: string
+  readonly #tlsOptions: ConnectionOptions | undefined
+  #error: Error | undefined
+
+  constructor(socket: Socket, host: string, options: ConnectionOptions | undefined, isSecure: boolean) {
+    this.#socket = socket
+    this.#host = host
+    this.#tlsOptions = options
+    this.#secure = isSecure
+    this.#adopt(socket)
+  }
+
+  get secure(): boolean {
+    return this.#secure
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#socket.remoteAddress
+  }
+
+  get remotePort(): number | undefined {
+    return this.#socket.remotePort
+  }
+
+  get localAddress(): string | undefined {
+    return this.#socket.localAddress
+  }
+
+  /** the newest TLS session, to be resumed by another connection to the same host */
+  get session(): Buffer | undefined {
+    return this.#session
+  }
+
+  /** whether TLS resumed a session */
+  get sessionReused(): boolean {
+    return this.#secure && (this.#socket as TLSSocket).isSessionReused()
+  }
+
+  start(events: TransportEvents): void {
+    this.#events = events
+    this.#listen()
+  }
+
+  write(data: string | Uint8Array): boolean {
+    return this.#socket.writable ? this.#socket.write(data) : true
+  }
+
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
+  }
+
+  async upgrade(): Promise<void> {
+    const clear = this.#socket
+    clear.removeAllListeners()
+    const socket = await secure(clear, this.#host, this.#tlsOptions).catch((error: unknown) => {
+      clear.on('error', () => {})
+      clear.destroy()
+      throw error
+    })
+    this.#socket = socket
+    this.#secure = true
+    this.#adopt(socket)
+    this.#listen()
+  }
+
+  /** Sends what is written and says that no more comes; what the peer sends still arrives. */
+  finish(): void {
+    this.#socket.end()
+  }
+
+  end(): void {
+    const socket = this.#socket
+    socket.destroySoon()
+    // a peer that reads no more must not keep the process alive
+    setTimeout(() => socket.destroy(), lingering).unref()
+  }
+
+  destroy(): void {
+    // what end() has begun may finish
+    if (!this.#socket.writableEnded) this.#socket.destroy()
+  }
+
+  #adopt(socket: Socket): void {
+    // an error without a listener would end the process; 'close' follows and reports it
+    socket.on('error', (error) => {
+      this.#error ??= error
+    })
+    // a TLS 1.3 ticket comes after the handshake, so the newest is kept
+    if (this.#secure || socket !== this.#socket) {
+      socket.on('session', (session: Buffer) => {
+        this.#session = session
+      })
+    }
+  }
+
+  #listen(): void {
+    const events = this.#events
+    if (events === undefined) return
+    const socket = this.#socket
+    socket.on('data', (chunk: Buffer) => events.data(chunk))
+    socket.on('drain', () => events.drain())
+    socket.on('end', () => events.end())
+    socket.on('close', () => {
+      const error = this.#error as NodeJS.ErrnoException | undefined
+      events.close(error && new ConnectionError(`the connection broke: ${error.message}`, error.code, { cause: error }))
+    })
+  }
+}
+
+/** Waits for one connection from a peer: FTP's active mode. The server is closed behind it, or by `signal`. */
+export async function listen(
+  host: string,
+  ports: readonly [number, number] = [0, 0],
+): Promise<{ port: number; accept(signal: AbortSignal): Promise<Socket>; close(): void }> {
+  for (let port = ports[0]; port <= ports[1]; port++) {
+    const server = createServer({ noDelay: true })
+    const bound = await new Promise<boolean>((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) =>
+        error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
+      )
+      server.listen(port, host, () => resolve(true))
+    })
+    if (!bound) continue
+    const address = server.address()
+    const accept = (signal: AbortSignal): Promise<Socket> =>
+      new Promise<Socket>((resolve, reject) => {
+        signal.throwIfAborted()
+        const leave = (): void => {
+          server.close()
+          reject(signal.reason)
+        }
+        signal.addEventListener('abort', leave, { once: true })
+        server.once('connection', (socket) => {
+          signal.removeEventListener('abort', leave)
+          server.close()
+          resolve(socket)
+        })
+      })
+    return { port: typeof address === 'object' && address ? address.port : port, accept, close: () => server.close() }
+  }
+  throw new ConnectionError(`no free port between ${ports[0]} and ${ports[1]} to listen on`, 'EADDRINUSE')
+}

@@ -1,0 +1,190 @@
+import type { ConnectionOptions } from 'node:tls'
+import { ArgumentError, AuthError } from './errors.ts'
+import type { Credentials } from './sasl/mechanism.ts'
+import type { TraceListener } from './trace.ts'
+import type { Transport } from './transport.ts'
+import { type ParsedUrl, parseUrl } from './url.ts'
+
+/** TLS from the first octet, by a command in clear (required: never without), or not at all. */
+export type TlsMode = 'implicit' | 'starttls' | 'none'
+
+/** What all five clients take. */
+export interface CommonOptions {
+  host: string
+  port?: number
+  /**
+   * By scheme or port: ftps, nntps, smtps, pops, imaps and 990, 563, 465, 995, 993 are `implicit`; everything else is
+   * `starttls`, required, but for anonymous ftp:// and nntp://, which are `none`.
+   */
+  tls?: TlsMode
+  tlsOptions?: ConnectionOptions
+  auth?: Credentials
+  /** lets a password or token out in clear to a host other than this one */
+  allowInsecureAuth?: boolean
+  /** ms; a number is for all of them */
+  timeout?: number | Partial<Timeouts>
+  limits?: Partial<Limits>
+  /** commands in flight; `auto`: as many as the server is known to take */
+  pipelining?: 'auto' | 'off' | number
+  /** bring your own connection; host and port are then only names */
+  transport?: Transport
+  /** the address to connect from */
+  localAddress?: string
+  /** ends the connecting; afterwards each method has its own */
+  signal?: AbortSignal
+  /** what is said; secrets never reach it */
+  trace?: TraceListener
+}
+
+/** milliseconds */
+export interface Timeouts {
+  /** name lookup, TCP and TLS together */
+  connect: number
+  greeting: number
+  /** silence while the server owes us something */
+  reply: number
+  /** a body left unread while other commands wait */
+  body: number
+  goodbye: number
+}
+
+/** octets */
+export interface Limits {
+  /** one line */
+  line: number
+  /** one reply of several lines */
+  reply: number
+  /** one body that is collected in memory */
+  body: number
+  /** what is received and dropped of an abandoned body before the connection goes */
+  drain: number
+}
+
+export const defaultTimeouts: Timeouts = {
+  connect: 30_000,
+  greeting: 30_000,
+  reply: 60_000,
+  body: 60_000,
+  goodbye: 5_000,
+}
+
+export const defaultLimits: Limits = {
+  line: 64 * 1024,
+  reply: 1024 * 1024,
+  body: 64 * 1024 * 1024,
+  drain: 256 * 1024,
+}
+
+/** What a scheme means when nothing else is said. */
+export interface Scheme {
+  readonly port: number
+  readonly tls: TlsMode
+  /** instead of `tls`, when no credentials are given */
+  readonly anonymous?: TlsMode
+}
+
+/** The three forms of connect() as one. */
+export interface Settings<O extends CommonOptions> {
+  readonly options: O
+  readonly host: string
+  readonly port: number
+  readonly tls: TlsMode
+  readonly auth: Credentials | undefined
+  readonly timeouts: Timeouts
+  readonly limits: Limits
+  readonly url: ParsedUrl | undefined
+}
+
+const implicitPorts = new Set([990, 563, 465, 995, 993])
+
+/**
+ * `connect(to, options)`: a host name, a URL or options, with more options behind.
+ * @throws {ArgumentError} when there is no host, a port is none, or the scheme is another protocol's
+ */
+export function settings<O extends CommonOptions>(
+  to: string | URL | O,
+  more: Partial<O> | undefined,
+  schemes: Readonly<Record<string, Scheme>>,
+): Settings<O> {
+  const url = typeof to === 'string' || to instanceof URL ? locate(to, Object.keys(schemes)[0]!) : undefined
+  const options = { ...(url ? { host: url.host } : (to as O)), ...more } as O
+  const names = Object.keys(schemes)
+  const scheme = url ? schemes[url.scheme] : schemes[names[0]!]
+  if (scheme === undefined) {
+    throw new ArgumentError(
+      `${url!.scheme}: is not a scheme of this client; it takes ${names.map((n) => `${n}:`).join(', ')}`,
+    )
+  }
+  const host = options.host
+  if (typeof host !== 'string' || host === '') throw new ArgumentError('a host is needed: connect to a name or a URL')
+  const auth = credentials(options.auth, url)
+  const wanted = options.port ?? url?.port
+  const tls = options.tls ?? (url && scheme.tls === 'implicit' ? 'implicit' : byPort(wanted, scheme, auth))
+  const secured = Object.values(schemes).find((s) => s.tls === 'implicit')
+  const port = wanted ?? (tls === 'implicit' && scheme.tls !== 'implicit' ? (secured ?? scheme).port : scheme.port)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new ArgumentError(`${port} is no port`)
+  const { timeout } = options
+  return {
+    options,
+    host,
+    port,
+    tls,
+    auth,
+    timeouts:
+      typeof timeout === 'number'
+        ? {
+            connect: timeout,
+            greeting: timeout,
+            reply: timeout,
+            body: timeout,
+            goodbye: Math.min(timeout, defaultTimeouts.goodbye),
+          }
+        : { ...defaultTimeouts, ...timeout },
+    limits: { ...defaultLimits, ...options.limits },
+    url,
+  }
+}
+
+/** The depth that `pipelining` asks for, when `auto` means `known`. */
+export function depthOf(options: Pick<CommonOptions, 'pipelining'>, known: number): number {
+  const { pipelining = 'auto' } = options
+  if (pipelining === 'off') return 1
+  return pipelining === 'auto' ? known : Math.max(1, Math.floor(pipelining))
+}
+
+/**
+ * Asked before any credentials are sent.
+ * @throws {AuthError} when they would go in clear to another host and nobody allowed it
+ */
+export function requireSecrecy<O extends CommonOptions>({ options, host }: Settings<O>, transport: Transport): void {
+  if (transport.secure || options.allowInsecureAuth || isLoopback(transport.remoteAddress ?? host)) return
+  throw new AuthError({
+    command: 'AUTH',
+    code: 'ERR_AUTH_INSECURE',
+    text: `the credentials would go to ${host} in clear: use tls: 'starttls' or 'implicit', or say allowInsecureAuth`,
+  })
+}
+
+/** This very machine: 127.0.0.0/8, ::1, localhost, a unix socket. */
+export function isLoopback(address: string): boolean {
+  const plain = address.replace(/^::ffff:/i, '')
+  return /^127\./.test(plain) || plain === '::1' || plain === 'localhost' || plain.startsWith('/')
+}
+
+function byPort(port: number | undefined, scheme: Scheme, auth: Credentials | undefined): TlsMode {
+  if (port !== undefined && implicitPorts.has(port)) return 'implicit'
+  return auth === undefined ? (scheme.anonymous ?? scheme.tls) : scheme.tls
+}
+
+function locate(to: string | URL, scheme: string): ParsedUrl {
+  if (to instanceof URL || /^[a-z][a-z0-9+.-]*:(\/\/|[^0-9])/i.test(to)) return parseUrl(to)
+  // a bare host name, perhaps with a port
+  return parseUrl(`${scheme}://${to.includes(':') && /:.*:/.test(to) && !to.startsWith('[') ? `[${to}]` : to}`)
+}
+
+function credentials(given: Credentials | undefined, url: ParsedUrl | undefined): Credentials | undefined {
+  if (given !== undefined || url?.user === undefined) return given
+  if (url.password === undefined) return undefined
+  const mechanisms = url.mechanism !== undefined && url.mechanism !== '*' ? { mechanisms: [url.mechanism] } : {}
+  return { user: url.user, password: url.password, ...mechanisms }
+}

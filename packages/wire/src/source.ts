@@ -1,0 +1,57 @@
+import { asBuffer } from './text.ts'
+
+/** Everything that can go out. Text is sent as UTF-8. */
+export type Source =
+  | string
+  | Uint8Array
+  | Blob
+  | ReadableStream<Uint8Array>
+  | AsyncIterable<Uint8Array | string>
+  | { readonly path: string }
+
+/** octets of one read from a file */
+const readSize = 256 * 1024
+
+/** A source as pieces of octets. */
+export async function* pieces(source: Source): AsyncGenerator<Uint8Array, void, undefined> {
+  if (typeof source === 'string') yield Buffer.from(source)
+  else if (source instanceof Uint8Array) yield source
+  else if (source instanceof Blob) yield* blobPieces(source)
+  else if (Symbol.asyncIterator in source) yield* octets(source)
+  else if ('getReader' in source) yield* octets(source as unknown as AsyncIterable<Uint8Array>)
+  else yield* filePieces(source.path)
+}
+
+/** How many octets a source has, where that can be known without reading it. */
+export async function sizeOf(source: Source): Promise<number | undefined> {
+  if (typeof source === 'string') return Buffer.byteLength(source)
+  if (source instanceof Uint8Array) return source.byteLength
+  if (source instanceof Blob) return source.size
+  if (Symbol.asyncIterator in source || 'getReader' in source) return undefined
+  const { stat } = await import('node:fs/promises')
+  const found = await stat(source.path)
+  return found.isFile() ? found.size : undefined
+}
+
+async function* octets(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const piece of source) yield typeof piece === 'string' ? Buffer.from(piece) : piece
+}
+
+async function* blobPieces(blob: Blob): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let at = 0; at < blob.size; at += readSize)
+    yield asBuffer(new Uint8Array(await blob.slice(at, at + readSize).arrayBuffer()))
+}
+
+async function* filePieces(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+  const { open } = await import('node:fs/promises')
+  const file = await open(path)
+  try {
+    for (;;) {
+      const { bytesRead, buffer } = await file.read({ buffer: Buffer.allocUnsafe(readSize) })
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await file.close()
+  }
+}

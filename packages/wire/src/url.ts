@@ -1,0 +1,65 @@
+import { ArgumentError } from './errors.ts'
+
+/** What a URL of one of the schemes says. RFC 1738, 2384, 5092, 5538 */
+export interface ParsedUrl {
+  readonly scheme: string
+  readonly host: string
+  readonly port: number | undefined
+  readonly user: string | undefined
+  readonly password: string | undefined
+  /** the mechanism of `user;AUTH=mechanism`; `*` for any */
+  readonly mechanism: string | undefined
+  /** decoded, without its leading slash */
+  readonly path: string
+  /** what follows the path: `;type=i` */
+  readonly parameters: ReadonlyMap<string, string>
+}
+
+/**
+ * Reads a URL strictly: what is percent-encoded may be anything but CR, LF and NUL, which would be commands.
+ * @throws {ArgumentError} when it is no URL, or smuggles
+ */
+export function parseUrl(text: string | URL): ParsedUrl {
+  const url = toUrl(text)
+  const scheme = url.protocol.slice(0, -1).toLowerCase()
+  const [user, ...userParameters] = url.username.split(/;/i)
+  const auth = userParameters.find((parameter) => /^auth=/i.test(parameter))
+  const [path = '', ...parameters] = url.pathname.replace(/^\//, '').split(';')
+  return {
+    scheme,
+    host: plainText(url.hostname, 'host').replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? undefined : Number(url.port),
+    user: user ? plainText(user, 'user') : undefined,
+    password: url.password === '' ? undefined : plainText(url.password, 'password'),
+    mechanism: auth === undefined ? undefined : plainText(auth.slice(5), 'AUTH').toUpperCase(),
+    path: plainText(path, 'path'),
+    parameters: new Map(
+      parameters.map((parameter) => {
+        const [name = '', value = ''] = parameter.split('=', 2)
+        return [plainText(name, 'parameter').toLowerCase(), plainText(value, 'parameter')]
+      }),
+    ),
+  }
+}
+
+function toUrl(text: string | URL): URL {
+  if (text instanceof URL) return text
+  // the URL parser drops CR, LF and tabs without a word
+  if (/[\r\n\0\t]/.test(text)) throw new ArgumentError('a URL must not contain CR, LF, NUL or tabs')
+  try {
+    return new URL(text)
+  } catch {
+    throw new ArgumentError('this is not a URL: expected scheme://user@host:port/path')
+  }
+}
+
+function plainText(text: string, part: string): string {
+  let plain: string
+  try {
+    plain = decodeURIComponent(text)
+  } catch {
+    throw new ArgumentError(`the URL's ${part} has a percent sign that begins no UTF-8 character`)
+  }
+  if (/[\r\n\0]/.test(plain)) throw new ArgumentError(`the URL's ${part} must not contain CR, LF or NUL`)
+  return plain
+}
