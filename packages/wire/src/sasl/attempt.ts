@@ -1,0 +1,36 @@
+import { AuthError } from '../errors.ts'
+import type { SaslMechanism } from './mechanism.ts'
+
+/**
+ * Tries mechanisms, best first. After a refusal one more is tried, of another family, and no third: accounts are
+ * locked for less. A mechanism that cannot be used here (ERR_SASL) does not count.
+ *
+ * @throws {AuthError} the first refusal, or that none fits
+ */
+export async function attempt<R>(
+  mechanisms: readonly SaslMechanism[],
+  offered: readonly string[],
+  run: (mechanism: SaslMechanism) => Promise<R>,
+): Promise<R> {
+  let refusal: AuthError | undefined
+  let refusals = 0
+  for (const mechanism of mechanisms) {
+    try {
+      return await run(mechanism)
+    } catch (error) {
+      if (!(error instanceof AuthError)) throw error
+      refusal ??= error
+      if (error.code !== 'ERR_SASL') refusals++
+      if (refusals === 2 || error.transient) throw refusal
+    }
+  }
+  const list = offered.length > 0 ? `it offers ${offered.join(', ')}` : 'it offers none'
+  throw (
+    refusal ??
+    new AuthError({
+      command: 'AUTH',
+      code: 'ERR_AUTH_MECHANISM',
+      text: `the server has no mechanism for these credentials: ${list}`,
+    })
+  )
+}

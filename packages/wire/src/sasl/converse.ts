@@ -1,0 +1,81 @@
+import type { Talk } from '../command.ts'
+import { AuthError, messageOf, ProtocolError, ReplyError } from '../errors.ts'
+import { type Script, until } from '../script.ts'
+import type { SaslMechanism } from './mechanism.ts'
+
+/** What the server says in an exchange: one more challenge, or success with what it sends along. Refusal is thrown. */
+export type SaslStep<R> = { readonly challenge: Buffer } | { readonly success: R; readonly data?: Buffer | undefined }
+
+/**
+ * An authentication exchange as a script, the same in every protocol: `read` is the protocol's way to say challenge and
+ * success, base64 and `*` are everybody's. RFC 4422 §4, 5034 §4, 4954 §4, 4643 §2.4.
+ *
+ * @param initial the initial response that was not sent with the command: it answers the first, empty challenge
+ * @throws {AuthError} when the server refuses, or when the mechanism cannot go on (cancelled with `*`)
+ * @throws {ProtocolError} when the server has not proved itself; the connection is closed
+ */
+export function* exchange<R>(
+  io: Talk,
+  mechanism: SaslMechanism,
+  read: () => Script<SaslStep<R>>,
+  initial?: Uint8Array,
+): Script<R> {
+  let unsent = initial
+  for (;;) {
+    const step = yield* reading(read, mechanism)
+    if ('success' in step) {
+      prove(mechanism, step.data)
+      return step.success
+    }
+    let response: Uint8Array
+    try {
+      response = unsent ?? (yield* until(answer(mechanism, step.challenge)))
+      unsent = undefined
+    } catch (error) {
+      yield* cancel(io, read)
+      throw unusable(mechanism, error)
+    }
+    io.output.write(`${Buffer.from(response).toString('base64')}\r\n`)
+  }
+}
+
+async function answer(mechanism: SaslMechanism, challenge: Buffer): Promise<Uint8Array> {
+  return mechanism.next(challenge)
+}
+
+/** "*" and the refusal that answers it. RFC 4422 §3.5 */
+function* cancel<R>(io: Talk, read: () => Script<SaslStep<R>>): Script<void> {
+  io.output.write('*\r\n')
+  try {
+    yield* read()
+  } catch (error) {
+    if (!(error instanceof ReplyError)) throw error
+  }
+}
+
+function* reading<R>(read: () => Script<SaslStep<R>>, mechanism: SaslMechanism): Script<SaslStep<R>> {
+  try {
+    return yield* read()
+  } catch (error) {
+    if (!(error instanceof ReplyError)) throw error
+    const why = mechanism.status === undefined ? '' : ` (${mechanism.status})`
+    const { command, code, responseCode, transient } = error
+    throw new AuthError({ command, code, text: `${error.text}${why}`, responseCode, transient }, { cause: error })
+  }
+}
+
+/** A server that cannot prove that it knows the password is not the one that was meant: nothing more is said to it. */
+function prove(mechanism: SaslMechanism, data: Buffer | undefined): void {
+  try {
+    mechanism.finish?.(data)
+  } catch (error) {
+    throw new ProtocolError(`AUTH ${mechanism.name}: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+function unusable(mechanism: SaslMechanism, error: unknown): AuthError {
+  return new AuthError(
+    { command: `AUTH ${mechanism.name}`, code: 'ERR_SASL', text: messageOf(error) },
+    { cause: error },
+  )
+}
