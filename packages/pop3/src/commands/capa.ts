@@ -1,0 +1,16 @@
+import { Capabilities, type Command } from '@linewire/wire'
+import { block, ok } from '../reply.ts'
+
+/** What the server can do, in its present state. RFC 2449 §5 */
+export const capa = (): Command<Capabilities> => ({
+  line: 'CAPA',
+  *talk(io) {
+    yield* ok(io)
+    return new Capabilities(
+      (yield* block(io)).map((text) => {
+        const [name = '', ...parameters] = text.trim().split(/ +/)
+        return [name, parameters]
+      }),
+    )
+  },
+})

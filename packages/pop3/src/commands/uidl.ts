@@ -1,0 +1,32 @@
+import { type Command, excerpt, ProtocolError, type Talk, wholeNumber } from '@linewire/wire'
+import { block, ok } from '../reply.ts'
+
+export interface UniqueId {
+  readonly number: number
+  /** the same in every session, for as long as the message is in the maildrop */
+  readonly uid: string
+}
+
+/** The unique identifier of every message that is not deleted. RFC 1939 §7 */
+export const uidl = (): Command<UniqueId[]> => ({
+  line: 'UIDL',
+  *talk(io) {
+    yield* ok(io)
+    return (yield* block(io)).map((text) => uniqueId(io, text))
+  },
+})
+
+/** The unique identifier of one message. RFC 1939 §7 */
+export const uidlOne = (message: number): Command<UniqueId> => ({
+  line: `UIDL ${wholeNumber(message, 'the message number')}`,
+  *talk(io) {
+    return uniqueId(io, yield* ok(io))
+  },
+})
+
+/** "1 whqtswO00WBw418f9t5JxYwZ"; several blanks have been seen between them. */
+function uniqueId(io: Talk, text: string): UniqueId {
+  const found = /^\s*(\d+) +(\S+)/.exec(text)
+  if (!found) throw new ProtocolError(`${io.name}: expected a number and an identifier, got ${excerpt(text)}`)
+  return { number: Number(found[1]), uid: found[2]! }
+}
