@@ -17,7 +17,7 @@ const build = ['run', 'build', '--continue', '--output-logs=errors-only']
 
 /** name, what it does, its time limit in milliseconds (generous: a limit is for what hangs, not for what is slow) */
 const steps = [
-  ['lint', toolStep('biome', ['ci', '.']), 3 * minute],
+  ['lint', toolStep('biome', ['ci', '--colors=off', '--diagnostic-level=error', '.']), 3 * minute],
   ['types', toolStep('tsc', ['-p', 'tsconfig.json', '--noEmit', '--pretty', 'false']), 5 * minute],
   ['unit', vitestStep('unit'), 10 * minute],
   ['build', toolStep('turbo', build), 10 * minute],
