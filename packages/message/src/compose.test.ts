@@ -193,6 +193,25 @@ test('a stream is sent once; sending it again is a typed error', async () => {
   await expect(message.bytes()).rejects.toMatchObject({ code: 'ERR_COMPOSE', field: 'attachments[0].content' })
 })
 
+test('an attachment is read as the message is written, never ahead of it by much', async () => {
+  for (const encoding of ['base64', 'quoted-printable', 'binary'] as const) {
+    let read = 0
+    async function* large(): AsyncGenerator<Uint8Array> {
+      for (; read < 1000 * 65536; read += 65536) yield Buffer.alloc(65536, 'linewire')
+    }
+    const message = compose({ ...base, attachments: [{ filename: 'a.bin', content: large(), encoding }] })
+    let written = 0
+    let ahead = 0
+    for await (const chunk of message.content({ binary: true })) {
+      written += chunk.length
+      ahead = Math.max(ahead, read - written)
+      if (read > 100 * 65536) break
+    }
+    expect(read).toBeLessThan(110 * 65536)
+    expect(ahead).toBeLessThan(16 * 65536)
+  }
+})
+
 test('a message inside a message is never encoded', async () => {
   const inner = await compose({ ...base, subject: 'inner', text: 'Grüße' }).bytes({ eightBit: true })
   const attachments = [{ filename: 'a.eml', contentType: 'message/rfc822', content: inner }]

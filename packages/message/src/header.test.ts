@@ -58,6 +58,25 @@ describe('free text', () => {
     }
   })
 
+  test('the value begins on the line of the name', () => {
+    for (const name of ['X-Tag', 'X-A-Name-That-Is-Rather-Long', 'List-Unsubscribe']) {
+      for (const text of [
+        `<https://x.example/${'u'.repeat(200)}> and more`,
+        'ü'.repeat(300),
+        `ü ${'a b '.repeat(90)}c`,
+      ]) {
+        for (const writer of [ascii, utf8]) {
+          const field = writer.text(name, text)
+          expectField(field)
+          expect(field.split('\r\n')[0]).toMatch(/^[^:]+: \S/)
+          expect(decodeWords(contentOf(field))).toBe(text)
+        }
+        const words = ascii.text(name, `ü${text}`).split('\r\n')
+        expect(Math.max(...words.map((line) => line.length))).toBeLessThanOrEqual(76)
+      }
+    }
+  })
+
   test('any text comes back, by libmime and by postal-mime', () => {
     fc.assert(
       fc.property(lineText, fc.boolean(), (text, raw) => {

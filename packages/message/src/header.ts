@@ -38,7 +38,8 @@ export const headerWriter = async (utf8: boolean): Promise<HeaderWriter> => {
   const { default: mime } = await import('libmime')
   return {
     text: (name, value) =>
-      (isPlain(value, utf8) ? fold(mime, name, value) : undefined) ?? whole(mime, name, encodedWords(mime, value)),
+      (isPlain(value, utf8) ? fold(mime, name, value) : undefined) ??
+      whole(mime, name, encodedWords(mime, value, name)),
     tokens: (name, value) => whole(mime, name, value),
     addresses: (name, list) => whole(mime, name, list.map((one) => address(mime, name, one, utf8)).join(', ')),
     parameters: (name, value, params) => whole(mime, name, mime.buildHeaderValue({ value, params })),
@@ -48,10 +49,11 @@ export const headerWriter = async (utf8: boolean): Promise<HeaderWriter> => {
 const isPlain = (value: string, utf8: boolean): boolean =>
   (utf8 ? UTF8_TEXT : ASCII_TEXT).test(value) && value === value.trim() && !ENCODED_WORD.test(value)
 
-/** The shorter of the two encodings, cut into words of at most 75 characters. RFC 2047 §2 */
-const encodedWords = (mime: Libmime, value: string): string => {
-  const q = mime.encodeWord(value, 'Q', 64)
-  const b = mime.encodeWord(value, 'B', 64)
+/** The shorter of the two encodings, cut into words that fit behind the name, of 75 characters at most. RFC 2047 §2 */
+const encodedWords = (mime: Libmime, value: string, name: string): string => {
+  const length = Math.max(74 - name.length, 32)
+  const q = mime.encodeWord(value, 'Q', length)
+  const b = mime.encodeWord(value, 'B', length)
   return b.length < q.length ? b : q
 }
 
@@ -60,13 +62,13 @@ const address = (mime: Libmime, header: string, mailbox: Mailbox, utf8: boolean)
   if (!utf8 && needsUtf8(mailbox)) {
     throw new ComposeError(header, `${plain} can only be written where the server offers SMTPUTF8`)
   }
-  return mailbox.name === '' ? plain : `${phrase(mime, mailbox.name, utf8)} <${plain}>`
+  return mailbox.name === '' ? plain : `${phrase(mime, mailbox.name, header, utf8)} <${plain}>`
 }
 
 /** Atoms as they are, short text in quotes, the rest in encoded words. RFC 5322 §3.2.5, RFC 2047 §5 (3) */
-const phrase = (mime: Libmime, name: string, utf8: boolean): string => {
+const phrase = (mime: Libmime, name: string, header: string, utf8: boolean): string => {
   const short = name.length <= 60 && !name.includes('  ')
-  if (!short || !isPlain(name, utf8)) return encodedWords(mime, name)
+  if (!short || !isPlain(name, utf8)) return encodedWords(mime, name, header)
   return ATOMS.test(name) ? name : `"${name.replace(/["\\]/g, '\\$&')}"`
 }
 
@@ -79,6 +81,8 @@ const whole = (mime: Libmime, name: string, value: string): string => {
 /** Undefined when a line would be too long, or of white space alone: some readers take that for the end of the header. */
 const fold = (mime: Libmime, name: string, value: string): string | undefined => {
   const lines = mime.foldLines(`${name}: ${value}`.trimEnd(), 76).split('\r\n')
+  // a name alone on its line is allowed, but Python's email and others then start the value with the fold
+  if (lines[0] === `${name}:` && lines.length > 1) lines.splice(0, 2, `${name}:${lines[1]}`)
   if (lines.some((line) => line.trim() === '' || Buffer.byteLength(line) > MAX_LINE)) return undefined
   return `${lines.join('\r\n')}\r\n`
 }
