@@ -1,0 +1,70 @@
+import { account } from './accounts.ts'
+import { type CertificateName, certificates } from './certificates.ts'
+import { programPath } from './installed.ts'
+import { Launch, type Running } from './launcher.ts'
+import { freePorts, freeRange, loopback } from './ports.ts'
+import { proftpdConf, sharedConf } from './proftpd-conf.ts'
+import { type Users, users } from './users.ts'
+
+/** `ftp`: in clear and AUTH TLS. `noReuse`: TLS required, any TLS session for data. `ftps`: TLS at once. The last two on 127.0.0.1 alone. */
+export type ProFtpdPort = 'ftp' | 'noReuse' | 'ftps'
+
+export interface ProFtpdOptions {
+  /** What it presents to clients; the right one by default. */
+  certificate?: CertificateName
+}
+
+/**
+ * FTP with MLSD, MFMT, MFF, HASH, MODE Z, HOST (virtual.lab.test) and SITE. Data connections have to resume the TLS session
+ * of their control connection on `ftp` and `ftps` (425 otherwise). Everybody is locked into a home folder of their own.
+ */
+export interface ProFtpd extends Running<ProFtpdPort> {
+  /** What `user` sees as "/". */
+  home(user: keyof Users): string
+  /** What an anonymous login sees as "/", read only: pub/hello.txt ("hello anonymous\n") and pub/café.txt. */
+  readonly anonymousRoot: string
+}
+
+/** Starts ProFTPD. Throws with its log when it does not come up. */
+export const startProFtpd = async (options: ProFtpdOptions = {}): Promise<ProFtpd> => {
+  const binary = programPath('proftpd')
+  const [hosts, ports, certs] = await Promise.all([loopback(), freePorts('ftp', 'noReuse', 'ftps'), certificates()])
+  const passive = await freeRange(64)
+  const launch = new Launch('proftpd')
+  const owner = account('mail')
+  for (const name of Object.keys(users)) launch.makeFolder(`home/${name}`, owner)
+  launch.write('anonymous/pub/hello.txt', 'hello anonymous\n')
+  launch.write('anonymous/pub/café.txt', 'café\n')
+  const line = (name: string, crypt: string, home: string) =>
+    `${name}:${crypt}:${owner.uid}:${owner.gid}::${home}:/bin/sh\n`
+  const passwords = [
+    ...Object.values(users).map(({ name, crypt }) => line(name, crypt, launch.path('home', name))),
+    // <Anonymous> wants its user in the same file
+    line('ftp', '*', launch.path('anonymous')),
+  ]
+  const { cert, key } = certs[options.certificate ?? 'server']
+  const settings = {
+    folder: launch.folder,
+    owner,
+    hosts,
+    ports,
+    passive,
+    // ProFTPD refuses password files that everybody may read
+    users: launch.write('passwd', passwords.join(''), 0o640),
+    groups: launch.write('group', `${owner.group}:x:${owner.gid}:\n`, 0o640),
+    cert: launch.write('server.pem', cert),
+    key: launch.write('server.key', key, 0o600),
+    ca: launch.write('ca.pem', certs.ca),
+  }
+  launch.write('shared.conf', sharedConf(settings))
+  const conf = launch.write('proftpd.conf', proftpdConf(settings))
+  for (const log of ['proftpd.log', 'tls.log']) launch.logFile(launch.path(log))
+  launch.spawn(binary, ['-n', '-c', conf])
+  await launch.listening(hosts, [ports.ftp])
+  await launch.listening(['127.0.0.1'], [ports.noReuse, ports.ftps])
+  return {
+    ...launch.running(hosts, ports, certs),
+    home: (user) => launch.path('home', user),
+    anonymousRoot: launch.path('anonymous'),
+  }
+}
