@@ -19,7 +19,11 @@ const transient = new Set(['IN-USE', 'LOGIN-DELAY', 'SYS/TEMP'])
  * @throws {ReplyError} for -ERR
  */
 export function* ok(io: Talk): Script<string> {
-  const text = yield* line(io.input)
+  return verdict(io, yield* line(io.input))
+}
+
+/** What a status line says, once it has been read. */
+export function verdict(io: Talk, text: string): string {
   if (/^\+OK(?: |$)/i.test(text)) return text.slice(4)
   if (!/^-ERR(?: |$)/i.test(text)) {
     throw new ProtocolError(`${io.name}: expected +OK or -ERR, got ${excerpt(text)}`)

@@ -1,8 +1,10 @@
 import type { Body } from './body.ts'
 import type { Exchange, Order, Output, Talk } from './command.ts'
 import type { Engine } from './engine.ts'
+import { printable, verbOf } from './errors.ts'
 import type { Input } from './input.ts'
 import type { Framing } from './script.ts'
+import { asBuffer, decode } from './text.ts'
 
 /** The output as one exchange sees it. */
 export class Sender<C extends Order> implements Output {
@@ -52,4 +54,11 @@ export class Conversation<C extends Order> implements Talk {
   upgrade(): Promise<void> {
     return this.#engine.transport.upgrade()
   }
+}
+
+/** The command as messages name it: never the arguments of a secret one. */
+export function nameOf({ line, secret }: Order): string {
+  if (line === undefined) return 'greeting'
+  const text = typeof line === 'string' ? line : decode(asBuffer(line))
+  return secret ? verbOf(text) : printable(text.length > 80 ? `${text.slice(0, 80)}…` : text)
 }

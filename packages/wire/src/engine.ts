@@ -2,12 +2,11 @@ import { checkLine } from './args.ts'
 import type { Body } from './body.ts'
 import { Clock } from './clock.ts'
 import type { Command, Exchange, Order, Route, Talk } from './command.ts'
-import { Conversation, Sender } from './conversation.ts'
-import { ConnectionError, messageOf, printable, TimeoutError, verbOf } from './errors.ts'
+import { Conversation, nameOf, Sender } from './conversation.ts'
+import { ConnectionError, messageOf, TimeoutError } from './errors.ts'
 import { Input } from './input.ts'
 import { Lease } from './lease.ts'
 import type { Framing, Script } from './script.ts'
-import { asBuffer, decode } from './text.ts'
 import { Trace, type TraceListener } from './trace.ts'
 import type { Transport } from './transport.ts'
 
@@ -406,13 +405,6 @@ export class Engine<C extends Order = Command<unknown>> {
   #releaseWriters(): void {
     for (const resolve of this.#drained.splice(0)) resolve()
   }
-}
-
-/** The command as messages name it: never the arguments of a secret one. */
-function nameOf({ line, secret }: Order): string {
-  if (line === undefined) return 'greeting'
-  const text = typeof line === 'string' ? line : decode(asBuffer(line))
-  return secret ? verbOf(text) : printable(text.length > 80 ? `${text.slice(0, 80)}…` : text)
 }
 
 function octetsOf(piece: string | Uint8Array): Uint8Array {

@@ -1,6 +1,6 @@
 import { type Command, excerpt, line, ProtocolError, type Script, type Talk } from '@linewire/wire'
 import { exchange, type SaslMechanism, type SaslStep } from '@linewire/wire/sasl'
-import { ok } from '../reply.ts'
+import { verdict } from '../reply.ts'
 
 /** octets of a command with its CR LF. RFC 2449 §4 */
 const longestCommand = 255
@@ -23,22 +23,14 @@ export const auth = (mechanism: SaslMechanism, initial: Uint8Array | undefined):
 
 /** "+ base64", or "+OK" when it is over. RFC 5034 §4 */
 function* step(io: Talk): Script<SaslStep<void>> {
-  if (!(yield* isChallenge(io))) {
-    yield* ok(io)
+  const text = yield* line(io.input)
+  if (/^(?:\+OK|-ERR)/i.test(text)) {
+    verdict(io, text)
     return { success: undefined }
   }
-  const text = yield* line(io.input)
-  const [, challenge] = /^\+(?: ([A-Za-z0-9+/]*={0,2}))?\s*$/.exec(text) ?? []
-  if (challenge === undefined && text.trim() !== '+') {
+  const [, challenge] = /^\+ ?([A-Za-z0-9+/]*={0,2})\s*$/.exec(text) ?? []
+  if (challenge === undefined) {
     throw new ProtocolError(`${io.name}: expected a challenge in base64, got ${excerpt(text)}`)
   }
-  return { challenge: Buffer.from(challenge ?? '', 'base64') }
-}
-
-/** Whether the next line is "+" alone or "+ …", not "+OK". */
-function* isChallenge(io: Talk): Script<boolean> {
-  while (io.input.length < 2) yield
-  const start = io.input.take(2)
-  io.input.unread(start.length)
-  return start[0] === 0x2b && (start[1] === 0x20 || start[1] === 0x0d || start[1] === 0x0a)
+  return { challenge: Buffer.from(challenge, 'base64') }
 }

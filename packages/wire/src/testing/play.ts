@@ -1,5 +1,6 @@
 import type { Body } from '../body.ts'
 import type { Command, Output, Talk } from '../command.ts'
+import { nameOf } from '../conversation.ts'
 import { Engine, type EngineOptions } from '../engine.ts'
 import { Input } from '../input.ts'
 import { inOrder } from '../route.ts'
@@ -19,7 +20,7 @@ export function play<T>(command: Command<T>, text: string): T {
   }
   const input = new Input()
   input.push(serverOctets(text))
-  const script = command.talk(onlyInput(input, String(command.line ?? 'greeting')))
+  const script = command.talk(onlyInput(input, nameOf(command)))
   const step = script.next()
   if (!step.done) throw new Error('the reply is not complete, or the command waits for something else: use converse()')
   if (input.length > 0) throw new Error(`${input.length} octets of the transcript were not read`)

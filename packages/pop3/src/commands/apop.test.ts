@@ -1,0 +1,25 @@
+import { AuthError } from '@linewire/wire'
+import { play } from '@linewire/wire/testing'
+import { expect, test } from 'vitest'
+import { apop, apopDigest } from './apop.ts'
+
+const greeting = 'POP3 server ready <1896.697170952@dbc.mtview.ca.us>'
+
+test('the digest is that of RFC 1939', async () => {
+  expect(await apopDigest(greeting, 'tanstaaf')).toBe('c4c9334bac560ecc979e58001b3e22fb')
+})
+
+test('APOP logs in', () => {
+  const transcript = `
+    C: APOP mrose c4c9334bac560ecc979e58001b3e22fb
+    S: +OK maildrop has 1 message (369 octets)`
+  expect(play(apop('mrose', 'c4c9334bac560ecc979e58001b3e22fb'), transcript)).toBeUndefined()
+})
+
+test('a greeting without a timestamp knows no APOP', async () => {
+  await expect(apopDigest('POP3 server ready', 'tanstaaf')).rejects.toThrow(AuthError)
+})
+
+test('a wrong digest is an AuthError', () => {
+  expect(() => play(apop('mrose', '0'), 'S: -ERR permission denied')).toThrow(AuthError)
+})

@@ -1,0 +1,43 @@
+import { ArgumentError } from '@linewire/wire'
+import { play } from '@linewire/wire/testing'
+import { expect, test } from 'vitest'
+import { list, listOne } from './list.ts'
+
+test('LIST gives the size of every message', () => {
+  const transcript = `
+    C: LIST
+    S: +OK 2 messages (320 octets)
+    S: 1 120
+    S: 2 200
+    S: .`
+  expect(play(list(), transcript)).toEqual([
+    { number: 1, octets: 120 },
+    { number: 2, octets: 200 },
+  ])
+})
+
+test('a deleted message leaves a gap', () => {
+  expect(play(list(), 'S: +OK\nS: 1 120\nS: 3 200\nS: .').map((listed) => listed.number)).toEqual([1, 3])
+})
+
+test('an empty maildrop ends right behind the status line', () => {
+  expect(play(list(), 'S: +OK 0 messages:\nS: .')).toEqual([])
+})
+
+test('LIST of one message is one line', () => {
+  const transcript = `
+    C: LIST 2
+    S: +OK 2 200`
+  expect(play(listOne(2), transcript)).toEqual({ number: 2, octets: 200 })
+})
+
+test('a message that is not there is declined', () => {
+  expect(() => play(listOne(3), 'S: -ERR no such message, only 2 messages in maildrop')).toThrow(
+    'LIST 3: -ERR no such message, only 2 messages in maildrop',
+  )
+})
+
+test('what is no message number is refused before anything is sent', () => {
+  expect(() => listOne(0)).toThrow(ArgumentError)
+  expect(() => listOne(1.5)).toThrow('the message number must be a whole number')
+})

@@ -1,0 +1,15 @@
+import { ArgumentError } from '@linewire/wire'
+import { play } from '@linewire/wire/testing'
+import { expect, test } from 'vitest'
+import { user } from './user.ts'
+
+test('USER names the maildrop', () => {
+  const transcript = `
+    C: USER frated
+    S: +OK name is a valid mailbox`
+  expect(play(user('frated'), transcript)).toBeUndefined()
+})
+
+test('a name with a line end would be two commands', () => {
+  expect(() => user('frated\r\nDELE 1')).toThrow(ArgumentError)
+})
