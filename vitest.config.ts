@@ -8,14 +8,21 @@ export default defineConfig({
   resolve: { conditions },
   ssr,
   test: {
-    reporters: process.env['LINEWIRE_REPORT'] ? ['dot', ['json', { outputFile: process.env['LINEWIRE_REPORT'] }]] : ['default'],
+    reporters: process.env['LINEWIRE_REPORT']
+      ? ['dot', ['json', { outputFile: process.env['LINEWIRE_REPORT'] }]]
+      : ['default'],
     projects: [
       {
         resolve: { conditions },
         ssr,
         test: {
           name: 'unit',
-          include: ['packages/*/{src,test}/**/*.test.ts', 'servers/**/*.test.ts', 'examples/**/*.test.ts', 'bench/**/*.test.ts'],
+          include: [
+            'packages/*/{src,test}/**/*.test.ts',
+            'servers/**/*.test.ts',
+            'examples/**/*.test.ts',
+            'bench/**/*.test.ts',
+          ],
           testTimeout: 15_000,
         },
       },
