@@ -24,7 +24,7 @@ export interface LineServerOptions extends ServerOptions {
 
 /** A TCP server on 127.0.0.1 and a free port, one Session per connection. */
 export class LineServer implements AsyncDisposable {
-  readonly host = '127.0.0.1'
+  readonly host: string = '127.0.0.1'
   readonly port: number
   /** The authority to trust (PEM): `tls.connect({ ca: server.ca })`. */
   readonly ca: string
@@ -83,7 +83,7 @@ export class LineServer implements AsyncDisposable {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
     for (const session of this.sessions) session.destroy()
     await Promise.all([closed, ...this.#running])
-    if (this.#errors.length > 0) throw new AggregateError(this.#errors, 'a session failed')
+    if (this.#errors.length > 0) throw new AggregateError(this.#errors, `a session failed: ${this.#errors.join('; ')}`)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
