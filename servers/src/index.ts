@@ -9,6 +9,15 @@ export {
   type FtpUser,
   ftpServer,
 } from './ftp.ts'
+export {
+  type ImapOptions,
+  type ImapUser,
+  imapServer,
+  type MailboxSpec,
+  MailStore,
+  type MessageSpec,
+  StoredMailbox,
+} from './imap.ts'
 export { LineServer, type LineServerOptions, type ServerOptions, type TlsMode } from './line-server.ts'
 export { Maildrop, MaildropView, type StoredMessage } from './maildrop.ts'
 export { type GroupOptions, type KeptLists, NewsGroup, NewsStore } from './news-store.ts'
@@ -16,4 +25,6 @@ export { type NntpOptions, nntpServer } from './nntp.ts'
 export { type Pop3Options, type Pop3User, pop3Server } from './pop3.ts'
 export { Gone, LineTooLong } from './reader.ts'
 export { type Account, type Accounts, authenticate, fromBase64, type Outcome, saslMechanisms } from './sasl-server.ts'
+export { type ScriptedOptions, type Step, scriptedServer } from './scripted.ts'
 export { Session } from './session.ts'
+export { type Delivery, type SmtpOptions, type SmtpServer, smtpServer } from './smtp.ts'
