@@ -1,7 +1,8 @@
 import { once } from 'node:events'
+import { connect as connectTls } from 'node:tls'
 import { expect, test } from 'vitest'
 import { ftpServer } from './ftp.ts'
-import { collect, RawFtp } from './ftp-raw-client.ts'
+import { awaitCall, collect, RawFtp } from './ftp-raw-client.ts'
 
 async function secured(server: Awaited<ReturnType<typeof ftpServer>>): Promise<RawFtp> {
   const ftp = await RawFtp.dial(server)
@@ -82,4 +83,15 @@ test('no handshake on the data connection is 425', async () => {
   plain.end('this is no ClientHello\r\n')
   expect(await ftp.reply()).toBe('425 TLS on the data connection failed.')
   await once(plain, 'close')
+})
+
+test('in active mode the server calls, and is the server of TLS all the same', async () => {
+  await using server = await ftpServer({ tls: 'starttls', files: { a: 'secret' } })
+  await using ftp = await secured(server)
+  const { port, socket } = await awaitCall()
+  await ftp.send(`EPRT |1|127.0.0.1|${port}|`)
+  const data = socket.then((plain) => collect(connectTls({ socket: plain, ca: server.ca, host: 'localhost' })))
+  expect(await ftp.send('RETR a')).toMatch(/^150/)
+  expect(await data).toBe('secret')
+  expect(await ftp.reply()).toMatch(/^226/)
 })
