@@ -173,7 +173,8 @@ export class Session {
   /** Says all that is left to say and hangs up. */
   async end(): Promise<void> {
     if (this.faults.closeHow === 'reset') this.#raw.resetAndDestroy()
-    else await new Promise<void>((resolve) => this.#socket.end(() => resolve()))
+    // Node calls back no end() of a socket that is destroyed already
+    else await Promise.race([new Promise<void>((resolve) => this.#socket.end(() => resolve())), this.#closed])
     this.#socket.resume()
   }
 
