@@ -1,0 +1,157 @@
+import { ArgumentError, ConnectionError, LimitError, ReplyError } from '@linewire/wire'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type LineServer, Maildrop, pop3Server, type Pop3Options as ServerOptions } from '../../../servers/src/index.ts'
+import { Pop3Client } from './client.ts'
+import { CommitError } from './commit-error.ts'
+
+let server: LineServer
+let maildrop: Maildrop
+
+beforeEach(() => {
+  maildrop = new Maildrop(['Subject: 1\n\none\n.dot\n', 'Subject: 2\n\ntwo\n', 'Subject: 3\n\nthree\n'])
+})
+afterEach(() => server[Symbol.asyncDispose]())
+
+async function connect(options: Partial<ServerOptions> = {}): Promise<Pop3Client> {
+  server = await pop3Server({ users: { tim: { password: 'tanstaaf', maildrop } }, ...options })
+  return Pop3Client.connect(`pop://tim:tanstaaf@127.0.0.1:${server.port}`, { tls: 'none', timeout: 5000 })
+}
+
+test('the maildrop is listed, measured and read', async () => {
+  await using pop = await connect()
+  expect((await pop.list()).map(({ number }) => number)).toEqual([1, 2, 3])
+  expect(await pop.list(2)).toEqual({ number: 2, octets: 19 })
+  expect(await pop.uidl(3)).toEqual({ number: 3, uid: 'linewire-0003' })
+  expect((await pop.uidl()).length).toBe(3)
+  expect(Buffer.from(await pop.retr(1)).toString()).toBe('Subject: 1\r\n\r\none\r\n.dot\r\n')
+  expect(Buffer.from(await pop.top(1, 1)).toString()).toBe('Subject: 1\r\n\r\none\r\n')
+  await pop.noop()
+})
+
+test('parallel calls queue in order and go out together', async () => {
+  await using pop = await connect()
+  const [stat, message, sizes] = await Promise.all([pop.stat(), pop.retr(2), pop.list()])
+  expect(stat.messages).toBe(3)
+  expect(Buffer.from(message).toString()).toContain('two')
+  expect(sizes).toHaveLength(3)
+})
+
+test('retrieve gives every message in order', async () => {
+  await using pop = await connect()
+  const seen: string[] = []
+  for await (const { number, body } of pop.retrieve()) seen.push(`${number} ${(await body.text()).split('\r\n')[2]}`)
+  expect(seen).toEqual(['1 one', '2 two', '3 three'])
+})
+
+test('one message that fails fails alone', async () => {
+  await using pop = await connect()
+  const outcome: string[] = []
+  for await (const { number, body } of pop.retrieve([1, 9, 3])) {
+    outcome.push(
+      await body.text().then(
+        () => `${number} read`,
+        (error: unknown) => (error as ReplyError).message.slice(0, 12),
+      ),
+    )
+  }
+  expect(outcome).toEqual(['1 read', 'RETR 9: -ERR', '3 read'])
+})
+
+test('a body that is not read is passed over, and leaving the loop keeps the connection', async () => {
+  await using pop = await connect()
+  for await (const { number } of pop.retrieve()) if (number === 2) break
+  expect((await pop.stat()).messages).toBe(3)
+})
+
+test('without PIPELINING one command waits for the other', async () => {
+  await using pop = await connect({ without: ['PIPELINING'] })
+  const numbers: number[] = []
+  for await (const { number, body } of pop.retrieve()) {
+    await body.bytes()
+    numbers.push(number)
+  }
+  expect(numbers).toEqual([1, 2, 3])
+})
+
+test('fetchNew gives what has not been seen, and deletes what was acknowledged', async () => {
+  {
+    await using pop = await connect()
+    const got: string[] = []
+    for await (const { uid, done } of pop.fetchNew({ seen: new Set(['linewire-0001']), delete: true })) {
+      got.push(uid)
+      if (uid === 'linewire-0002') await done()
+    }
+    expect(got).toEqual(['linewire-0002', 'linewire-0003'])
+  }
+  expect(maildrop.messages.map(({ uid }) => uid)).toEqual(['linewire-0001', 'linewire-0003'])
+})
+
+test('deletions count at QUIT, are taken back by RSET, and are lost without QUIT', async () => {
+  const pop = await connect()
+  await pop.dele(1)
+  await pop.rset()
+  await pop.dele(3)
+  expect((await pop.stat()).messages).toBe(2)
+  expect(await pop.quit()).toEqual({ committed: true })
+  expect(maildrop.messages).toHaveLength(2)
+  expect(pop.closed).toBe(true)
+  const again = await Pop3Client.connect(`pop://tim:tanstaaf@127.0.0.1:${server.port}`, { tls: 'none' })
+  await again.dele(1)
+  again.close()
+  expect(maildrop.messages).toHaveLength(2)
+})
+
+test('-ERR at QUIT is a CommitError', async () => {
+  const pop = await connect({ faults: { replies: { QUIT: '-ERR [SYS/TEMP] some deleted messages not removed' } } })
+  await expect(pop.quit()).rejects.toThrow(CommitError)
+})
+
+test('a message that is too long ends in a LimitError', async () => {
+  const pop = await connect()
+  await expect(pop.retr(1, { maxBytes: 10 })).rejects.toThrow(LimitError)
+  expect(pop.closed).toBe(true)
+})
+
+test('arguments that would be commands are refused, and nothing is sent', async () => {
+  await using pop = await connect()
+  const before = server.transcript.length
+  expect(() => pop.user('tim\r\nDELE 1')).toThrow(ArgumentError)
+  expect(() => pop.pass('x\nDELE 1')).toThrow(ArgumentError)
+  expect(() => pop.lang('x\0')).toThrow(ArgumentError)
+  await expect(pop.apop('x\r\n', 'y')).rejects.toThrow(ArgumentError)
+  expect(() => pop.retr(0)).toThrow(ArgumentError)
+  expect(server.transcript.length).toBe(before)
+})
+
+test('a server that hangs up at any step settles every call', async () => {
+  for (let step = 5; step < 10; step++) {
+    for (const closeWhen of ['before', 'middle', 'after'] as const) {
+      const pop = await connect({ faults: { closeAt: step, closeWhen } })
+      const calls = [pop.stat(), pop.list(), pop.retr(1), pop.uidl(), pop.retr(2)]
+      const results = await Promise.allSettled(calls)
+      for (const result of results) {
+        if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(ConnectionError)
+      }
+      // step 9 is the reply to the last of them
+      if (step < 9 || closeWhen !== 'after') expect(results.at(-1)!.status).toBe('rejected')
+      await expect(pop.noop()).rejects.toThrow(ConnectionError)
+      await server[Symbol.asyncDispose]()
+    }
+  }
+})
+
+test('a call that was aborted leaves the others alone', async () => {
+  await using pop = await connect()
+  const leaving = new AbortController()
+  const aborted = pop.retr(1, { signal: leaving.signal })
+  const kept = pop.stat()
+  leaving.abort()
+  await expect(aborted).rejects.toMatchObject({ name: 'AbortError' })
+  expect((await kept).messages).toBe(3)
+})
+
+test('-ERR leaves the connection as it was', async () => {
+  await using pop = await connect()
+  await expect(pop.retr(7)).rejects.toThrow(ReplyError)
+  expect((await pop.stat()).messages).toBe(3)
+})
