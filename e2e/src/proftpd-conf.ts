@@ -48,7 +48,8 @@ TLSRenegotiate none
 </Anonymous>
 `
 
-const MODULES = ['tls', 'tls_shmcache', 'deflate', 'digest', 'site_misc', 'copy', 'unique_id']
+/** Not mod_unique_id: it refuses to start where the machine's own name cannot be resolved. */
+const MODULES = ['tls', 'tls_shmcache', 'deflate', 'digest', 'site_misc', 'copy']
 
 /** The whole configuration of ProFTPD 1.3. IgnoreSNI: with names of hosts in play it refuses a TLS name that is none of them. */
 export const proftpdConf = (s: Settings): string => `ModulePath /usr/lib/proftpd
