@@ -24,6 +24,7 @@ export { type GroupOptions, type KeptLists, NewsGroup, NewsStore } from './news-
 export { type NntpOptions, nntpServer } from './nntp.ts'
 export { type Pop3Options, type Pop3User, pop3Server } from './pop3.ts'
 export { Gone, LineTooLong } from './reader.ts'
+export { rfcNews } from './rfc-news.ts'
 export { type Account, type Accounts, authenticate, fromBase64, type Outcome, saslMechanisms } from './sasl-server.ts'
 export { type ScriptedOptions, type Step, scriptedServer } from './scripted.ts'
 export { Session } from './session.ts'

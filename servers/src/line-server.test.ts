@@ -199,6 +199,40 @@ test('fault: a reset', async () => {
   expect(error.code).toBe('ECONNRESET')
 })
 
+test('fault: a reset under TLS', async () => {
+  await using server = await listen({ closeAt: 1, closeWhen: 'before', closeHow: 'reset' }, 'implicit')
+  const socket = connectTls({ host: server.host, port: server.port, ca: server.ca })
+  const failed = once(socket, 'error') as Promise<[NodeJS.ErrnoException]>
+  await once(socket, 'data')
+  socket.write('a\r\n')
+  expect((await failed)[0].code).toBe('ECONNRESET')
+})
+
+test('fault: stall under TLS ends with the server', async () => {
+  const server = await listen({ stallAt: 0 }, 'implicit')
+  const socket = connectTls({ host: server.host, port: server.port, ca: server.ca }).on('error', () => {})
+  await once(socket, 'secureConnect')
+  const closed = once(socket, 'close')
+  await server.close()
+  await closed
+})
+
+test('5 MB in and out over TLS: nothing is lost', async () => {
+  const block = Buffer.alloc(5_000_000, `${'x'.repeat(98)}\r\n`)
+  await using server = await LineServer.listen({ tls: 'implicit' }, async (session) => {
+    await session.line()
+    const got = await session.dotBlock()
+    await session.reply(`240 ${got.equals(block)}`, block)
+  })
+  const socket = connectTls({ host: server.host, port: server.port, ca: server.ca })
+  socket.write('POST\r\n')
+  socket.write(block)
+  socket.write('.\r\n')
+  const text = await all(socket)
+  expect(text.slice(0, 10)).toBe('240 true\r\n')
+  expect(text.length).toBe(block.length + 10)
+})
+
 test('faults may be for the first connections only', async () => {
   await using server = await listen({ closeAt: 0, connections: 1 })
   expect(await all(dial(server))).toBe('200 hello\r\n')
