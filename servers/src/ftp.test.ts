@@ -141,3 +141,10 @@ test('names are UTF-8, or latin1 where the server is old', async () => {
   two.socket.write(Buffer.from('SIZE größe\r\n', 'latin1'))
   expect(await two.reply()).toBe('213 1')
 })
+
+test('a line that is too long is answered, and the conversation goes on', async () => {
+  await using server = await ftpServer()
+  await using ftp = await RawFtp.login(server)
+  expect(await ftp.send(`CWD ${'x'.repeat(9000)}`)).toMatch(/^500/)
+  expect(await ftp.send('NOOP')).toMatch(/^200/)
+})

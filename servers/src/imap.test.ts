@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac, pbkdf2Sync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { RawImap } from './imap/raw-imap.ts'
 import { type ImapOptions, imapServer, type MailboxSpec, MailStore } from './imap.ts'
@@ -158,4 +158,24 @@ test('a connection can be cut in the middle of a FETCH', async () => {
   imap.send('FETCH 1 BODY[]')
   const text = await imap.raw.rest()
   expect(text).toMatch(/^\* 1 FETCH \(BODY\[\] \{1000\}\r\nx+$/)
+})
+
+test('the last word of SCRAM is a challenge, answered with nothing', async () => {
+  await using server = await serve()
+  const { imap } = await RawImap.dial(server)
+  const bare = 'n=alice,r=client'
+  imap.send(`AUTHENTICATE SCRAM-SHA-256 ${base64(`n,,${bare}`)}`)
+  const first = Buffer.from((await imap.raw.line()).slice(2), 'base64').toString()
+  const [, nonce = '', salt = '', count = ''] = /^r=(client.+),s=(.+),i=(\d+)$/.exec(first) ?? []
+  const salted = pbkdf2Sync('wonderland', Buffer.from(salt, 'base64'), Number(count), 32, 'sha256')
+  const hmac = (key: Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest()
+  const clientKey = hmac(salted, 'Client Key')
+  const message = `${bare},${first},c=biws,r=${nonce}`
+  const signature = hmac(createHash('sha256').update(clientKey).digest(), message)
+  const proof = Buffer.from(clientKey.map((octet, index) => octet ^ signature[index]!)).toString('base64')
+  const last = await imap.raw.ask(base64(`c=biws,r=${nonce},p=${proof}`))
+  const expected = hmac(hmac(salted, 'Server Key'), message).toString('base64')
+  expect(Buffer.from(last.slice(2), 'base64').toString()).toBe(`v=${expected}`)
+  imap.raw.send('\r\n')
+  expect((await imap.reply())[0]).toMatch(/^OK \[CAPABILITY/)
 })
