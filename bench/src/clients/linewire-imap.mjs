@@ -1,0 +1,22 @@
+// @linewire/imap as built: the typed fetch() iterator.
+import { ImapClient } from '@linewire/imap'
+
+const { BENCH_HOST: host, BENCH_PORT: port, BENCH_USER: user, BENCH_PASSWORD: password } = process.env
+const client = await ImapClient.connect(`imap://${host}:${port}`, { auth: { user, password }, tls: 'none' })
+const counts = { items: 0, octets: 0, subjects: 0, parts: 0, addresses: 0, dates: 0, seen: 0 }
+
+const leaves = (node) => node.parts?.reduce((sum, child) => sum + leaves(child), 0) || 1
+
+const mailbox = await client.examine('INBOX')
+const query = { uid: true, flags: true, envelope: true, bodyStructure: true, internalDate: true, size: true }
+for await (const { flags, envelope, bodyStructure, internalDate, size } of mailbox.fetch('1:*', query)) {
+  counts.items += 1
+  counts.octets += size
+  counts.subjects += envelope.subject.length
+  counts.parts += leaves(bodyStructure)
+  counts.addresses += envelope.from.length + envelope.to.length + (envelope.cc?.length ?? 0)
+  counts.dates += internalDate.getTime() / 1000
+  if (flags.has('\\Seen')) counts.seen += 1
+}
+await client.logout()
+console.log(JSON.stringify(counts))
