@@ -8,9 +8,6 @@ export default defineConfig({
   resolve: { conditions },
   ssr,
   test: {
-    reporters: process.env['LINEWIRE_REPORT']
-      ? ['dot', ['json', { outputFile: process.env['LINEWIRE_REPORT'] }]]
-      : ['default'],
     projects: [
       {
         resolve: { conditions },
