@@ -14,6 +14,8 @@ export interface Maildrop {
   subjects: number
   parts: number
   addresses: number
+  names: number
+  sent: number
   dates: number
 }
 
@@ -37,7 +39,7 @@ export const seedLargeMessage = (maildir: string, octets: number): Maildrop =>
     bytes.write('\r\n', octets - 2)
     // the fill may have cut a line end in two just there, and a server would mend a CR or LF that stands alone
     for (let at = octets - 3; bytes[at] === 0x0d || bytes[at] === 0x0a; at -= 1) bytes[at] = 0x78
-    yield { bytes, octets, dots: countDots(bytes), subject: 'large', parts: 1, addresses: 2 }
+    yield { bytes, octets, dots: countDots(bytes), subject: 'large', parts: 1, addresses: 2, names: 0, sent: 0 }
   })
 
 const fill = (maildir: string, messages: () => Iterable<SeedMessage>): Maildrop => {
@@ -48,7 +50,17 @@ const fill = (maildir: string, messages: () => Iterable<SeedMessage>): Maildrop 
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     chownSync(folder, owner.uid, owner.gid)
   }
-  const sum: Maildrop = { messages: 0, octets: 0, dots: 0, subjects: 0, parts: 0, addresses: 0, dates: 0 }
+  const sum: Maildrop = {
+    messages: 0,
+    octets: 0,
+    dots: 0,
+    subjects: 0,
+    parts: 0,
+    addresses: 0,
+    names: 0,
+    sent: 0,
+    dates: 0,
+  }
   for (const message of messages()) {
     const number = ++sum.messages
     const time = epoch + number * 60
@@ -69,6 +81,8 @@ const add = (sum: Maildrop, message: SeedFacts, time: number): void => {
   sum.subjects += message.subject.length
   sum.parts += message.parts
   sum.addresses += message.addresses
+  sum.names += message.names
+  sum.sent += message.sent
   sum.dates += time
 }
 

@@ -6,6 +6,10 @@ export interface SeedFacts {
   dots: number
   /** The subject, decoded. */
   subject: string
+  /** UTF-16 code units of the display names in From, To and Cc, decoded. */
+  names: number
+  /** The Date field, in seconds since 1970. */
+  sent: number
   /** Leaves of the MIME structure. */
   parts: number
   /** Addresses in From, To and Cc. */
@@ -66,13 +70,15 @@ export const seedMessage = (number: number, octets: number): SeedMessage => {
   const shape = shapes[number % shapes.length]!(`b_${number}_linewire`)
   const subject = `${subjects[number % subjects.length]} ${number}`
   const addresses = 2 + (number % 4)
+  const [from, to] = [`Zoë Müller ${number % 97}`, 'Liddell, Alice']
+  const minute = number % 60
   const head = [
     `Return-Path: <sender${number % 97}@example.org>`,
     `Received: from mx${number % 5}.example.org by mail.example.com with ESMTPS id ${number.toString(36).padStart(8, '0')}`,
     '\tfor <alice@example.com>; Fri, 02 Jan 2026 10:00:00 +0000',
-    `Date: Fri, 02 Jan 2026 10:${String(number % 60).padStart(2, '0')}:00 +0100`,
-    `From: ${encoded(`Zoë Müller ${number % 97}`)} <sender${number % 97}@example.org>`,
-    'To: "Liddell, Alice" <alice@example.com>',
+    `Date: Fri, 02 Jan 2026 10:${String(minute).padStart(2, '0')}:00 +0100`,
+    `From: ${encoded(from)} <sender${number % 97}@example.org>`,
+    `To: "${to}" <alice@example.com>`,
     ...copies(addresses - 2),
     `Subject: ${encoded(subject)}`,
     `Message-ID: <${number}.linewire@example.org>`,
@@ -83,7 +89,9 @@ export const seedMessage = (number: number, octets: number): SeedMessage => {
   const after = joined(shape.after)
   const text = filler(octets - before.length - after.length)
   const bytes = Buffer.from(before + text + after, 'latin1')
-  return { bytes, octets, subject, addresses, parts: shape.parts, dots: countDots(bytes) }
+  const sent = Date.UTC(2026, 0, 2, 9, minute) / 1000
+  const names = from.length + to.length
+  return { bytes, octets, subject, addresses, names, sent, parts: shape.parts, dots: countDots(bytes) }
 }
 
 const joined = (lines: string[]): string => lines.map((line) => `${line}\r\n`).join('')
