@@ -3,7 +3,7 @@ import { compileFetch, type FetchQuery, type Message, MissingItemError } from '.
 import type { Flag } from './flags.ts'
 import type { BodyPart } from './response/body-structure.ts'
 import type { Envelope } from './response/envelope.ts'
-import { FetchData } from './response/fetch.ts'
+import { FetchData } from './response/fetch-data.ts'
 import type { HeaderBlock } from './response/header-block.ts'
 import { parseResponse } from './response/response.ts'
 import { segmentText } from './response/segment-text.ts'

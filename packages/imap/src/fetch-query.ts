@@ -2,7 +2,7 @@ import type { Flag } from './flags.ts'
 import { astring } from './quote.ts'
 import type { BodyPart } from './response/body-structure.ts'
 import type { Envelope } from './response/envelope.ts'
-import type { BodySection, FetchData } from './response/fetch.ts'
+import type { BodySection, FetchData } from './response/fetch-data.ts'
 import { HeaderBlock } from './response/header-block.ts'
 
 /** A run of octets. RFC 9051 §6.4.5 partial */

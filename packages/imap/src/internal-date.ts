@@ -18,8 +18,7 @@ export function parseInternalDate(text: string): Date | undefined {
   const second = digits(text, at + 16, 2)
   const zone = text[at + 19] === '-' ? -1 : 1
   const offset = digits(text, at + 20, 2) * 60 + digits(text, at + 22, 2)
-  const separators = text[at]! + text[at + 4] + text[at + 9] + text[at + 12] + text[at + 15] + text[at + 18]
-  if (separators !== '-- :: ' || !/^[+-]/.test(text.slice(at + 19)) || text.length !== at + 24) return undefined
+  if (!isShaped(text, at)) return undefined
   if (month === -1 || !(day >= 1 && day <= 31 && hour < 24 && minute < 60 && second <= 60 && year >= 1))
     return undefined
   if (Number.isNaN(offset)) return undefined
@@ -28,6 +27,20 @@ export function parseInternalDate(text: string): Date | undefined {
 }
 
 const FOUR_CENTURIES = 146_097 * 86_400_000
+
+/** `-Jul-1996 02:44:25 -0700` from `at`, as far as signs and separators go. */
+function isShaped(text: string, at: number): boolean {
+  return (
+    text.length === at + 24 &&
+    text.charCodeAt(at) === 0x2d &&
+    text.charCodeAt(at + 4) === 0x2d &&
+    text.charCodeAt(at + 9) === 0x20 &&
+    text.charCodeAt(at + 12) === 0x3a &&
+    text.charCodeAt(at + 15) === 0x3a &&
+    text.charCodeAt(at + 18) === 0x20 &&
+    (text.charCodeAt(at + 19) === 0x2b || text.charCodeAt(at + 19) === 0x2d)
+  )
+}
 
 function digits(text: string, at: number, count: number): number {
   let value = 0

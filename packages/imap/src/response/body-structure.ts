@@ -1,5 +1,5 @@
 import { type Envelope, readEnvelope } from './envelope.ts'
-import { type Parameters, readParameters } from './parameters.ts'
+import { makeParameters, type Parameters, readParameters } from './parameters.ts'
 import type { Scanner, Value } from './scanner.ts'
 
 const OPEN = 0x28
@@ -179,31 +179,34 @@ type Tail = Pick<Common, 'disposition' | 'language' | 'location' | 'extensions'>
 
 /** Disposition, language, location and what may come behind. The first two are told apart by shape (MailKit#953). */
 function readTail(scanner: Scanner): Tail {
-  if (scanner.next() === CLOSE) return { disposition: null, language: null, location: null, extensions: NONE }
-  let dispositionValue = scanner.value()
-  let languageValue: Value = scanner.next() === CLOSE ? null : scanner.value()
-  if (toDisposition(dispositionValue) === null && (languageValue === null || toDisposition(languageValue) !== null)) {
-    ;[dispositionValue, languageValue] = [languageValue, dispositionValue]
+  const first = scanner.next() === CLOSE ? null : scanner.value()
+  const second = scanner.next() === CLOSE ? null : scanner.value()
+  let disposition = toDisposition(first)
+  let language = second
+  if (disposition === null && first !== null) {
+    disposition = toDisposition(second)
+    if (disposition !== null || second === null) language = first
+  } else if (disposition === null && second !== null) {
+    disposition = toDisposition(second)
+    if (disposition !== null) language = null
   }
   const location = optional(scanner)
   const extensions: Value[] = []
   while (scanner.next() !== CLOSE) extensions.push(scanner.value())
-  return { disposition: toDisposition(dispositionValue), language: toLanguage(languageValue), location, extensions }
+  return { disposition, language: toLanguage(language), location, extensions }
 }
-
-const NONE: readonly Value[] = Object.freeze([])
 
 /** `("attachment" ("filename" "a.txt"))`, or a bare `"inline"` (Exchange, MailKit#919); null for `(NIL NIL)`. */
 function toDisposition(value: Value): Disposition | null {
   if (value === null) return null
-  const parameters: Record<string, string> = Object.create(null)
   if (typeof value === 'string') {
     const type = value.toLowerCase()
-    return DISPOSITION.has(type) ? { type, parameters } : null
+    return DISPOSITION.has(type) ? { type, parameters: makeParameters() } : null
   }
   const [type, list] = value
   if (typeof type !== 'string' || typeof list === 'string') return null
   if (value.length === 1 && !DISPOSITION.has(type.toLowerCase())) return null
+  const parameters = makeParameters()
   for (let i = 0; list && i + 1 < list.length; i += 2) {
     const [name, text] = [list[i], list[i + 1]]
     if (typeof name === 'string' && typeof text === 'string') parameters[name.toLowerCase()] = text

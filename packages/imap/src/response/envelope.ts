@@ -93,7 +93,6 @@ export function readEnvelope(scanner: Scanner): Envelope {
   envelope.bcc = readAddresses(scanner)
   if (scanner.next() !== CLOSE) envelope.inReplyTo = scanner.nstring()
   if (scanner.next() !== CLOSE) envelope.messageId = scanner.nstring()
-  else if (envelope.inReplyTo?.startsWith('<') === false) envelope.inReplyTo = null
   scanner.leaveAnyway()
   return envelope
 }

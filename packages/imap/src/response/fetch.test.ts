@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { FetchData } from './fetch.ts'
+import { FetchData } from './fetch-data.ts'
 import { parseResponse } from './response.ts'
 import { segmentText } from './segment-text.ts'
 import type { Segments } from './segments.ts'
@@ -75,6 +75,11 @@ describe('sections', () => {
     expect(fetch('* 1 FETCH (BINARY[1] ~{3}\r\na\0b)').sections).toEqual([
       { item: 'BINARY', section: '1', origin: null, value: Buffer.from('a\0b') },
     ])
+  })
+
+  test('octets beyond ASCII and escapes come out of quotes as they were', () => {
+    const line = Buffer.from('* 1 FETCH (BODY[1] "\xff\\"\\\\\xe9" UID 7)', 'latin1')
+    expect(fetch(line)).toMatchObject({ uid: 7, sections: [{ value: Buffer.from('\xff"\\\xe9', 'latin1') }] })
   })
 
   test('octets of a literal are data, never protocol', () => {
@@ -232,4 +237,10 @@ test('a hundred thousand empty literals are read in one pass', () => {
   const pieces = [Buffer.from('* 1 FETCH (X ('), ...new Array<Buffer>(count).fill(piece), Buffer.from(') UID 7)')]
   const literals = new Array<Buffer>(count + 1).fill(Buffer.alloc(0))
   expect(fetch({ pieces, literals })).toMatchObject({ uid: 7, unknown: [{ item: 'X' }] })
+})
+
+test('so are a hundred thousand sections, unknown items and malformed ones', () => {
+  const count = 100_000
+  const data = fetch(Buffer.from(`* 1 FETCH (${'BODY[1] "" X () UID x '.repeat(count)})`))
+  expect([data.sections.length, data.unknown.length, data.malformed.length]).toEqual([count, count, count])
 })

@@ -4,12 +4,21 @@ import type { Scanner } from './scanner.ts'
 const OPEN = 0x28
 const CLOSE = 0x29
 
-/** Parameters of a media type or a disposition: names in lower case, no prototype behind them. */
+/** Parameters of a media type or a disposition: names in lower case, nothing inherited behind them. */
 export type Parameters = Readonly<Record<string, string>>
+
+/** An empty prototype rather than none: Object.create(null) makes a slow object, a fifth of the time of a structure. */
+function Empty(this: Record<string, string>): void {}
+Empty.prototype = Object.freeze(Object.create(null))
+
+/** Parameters to be filled: the server may call one `__proto__`. */
+export function makeParameters(): Record<string, string> {
+  return Reflect.construct(Empty, []) as Record<string, string>
+}
 
 /** NIL or `("charset" "utf-8" …)`. A name with NIL for its value was never meant: `("boundary" NIL)` (mail.ru). */
 export function readParameters(scanner: Scanner): Parameters {
-  const parameters: Record<string, string> = Object.create(null)
+  const parameters = makeParameters()
   if (scanner.next() !== OPEN) {
     if (scanner.peek() !== CLOSE) scanner.nstring()
     return parameters
