@@ -1,3 +1,4 @@
+import { onAbort } from './abort.ts'
 import { checkLine } from './args.ts'
 import type { Body } from './body.ts'
 import { Clock } from './clock.ts'
@@ -133,9 +134,7 @@ export class Engine<C extends Order = Command<unknown>> {
         unhook: noop,
       }
       if (signal) {
-        const leave = (): void => this.#abandon(pending, signal.reason)
-        signal.addEventListener('abort', leave, { once: true })
-        pending.unhook = () => signal.removeEventListener('abort', leave)
+        pending.unhook = onAbort(signal, () => this.#abandon(pending, signal.reason))
       }
       this.#queue.push(pending)
       this.#schedule()
@@ -178,12 +177,10 @@ export class Engine<C extends Order = Command<unknown>> {
     this.#lease = lease
     const { signal } = exchange
     if (signal) {
-      const leave = (): void => {
+      lease.whenOver = onAbort(signal, () => {
         lease.body.fail(signal.reason)
         lease.abandon()
-      }
-      signal.addEventListener('abort', leave, { once: true })
-      lease.whenOver = () => signal.removeEventListener('abort', leave)
+      })
     }
     return lease.body
   }
