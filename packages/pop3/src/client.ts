@@ -180,7 +180,7 @@ export class Pop3Client extends OrderedClient {
    * @throws {CommitError} when the server says that not all of them went
    */
   quit(): Promise<Goodbye> {
-    return this.last(quit(), this.#session.settings.timeouts.goodbye)
+    return this.farewell(quit(), this.#session.settings.timeouts.goodbye)
   }
 
   protected override goodbye(): Promise<Goodbye> {

@@ -51,7 +51,7 @@ export abstract class OrderedClient extends Client {
   }
 
   /** The last command: the connection is closed whatever its reply, and after `timeout` ms at the latest. */
-  protected async last<T>(command: Command<T>, timeout: number): Promise<T> {
+  protected async farewell<T>(command: Command<T>, timeout: number): Promise<T> {
     try {
       return await this.run({ ...command, timeout })
     } finally {
