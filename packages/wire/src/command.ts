@@ -10,6 +10,8 @@ export type Turn = 'free' | 'last' | 'alone'
 export interface Order {
   /** without CR LF; undefined when nothing is sent (the greeting) */
   readonly line: string | Uint8Array | undefined
+  /** how messages name it, when its line does not say what it is for: FTP's `RETR a` begins with EPSV */
+  readonly name?: string
   readonly turn?: Turn
   /** the trace shows the verb only */
   readonly secret?: boolean
@@ -22,7 +24,7 @@ export interface Order {
 /** A command of a protocol whose replies come in the order of its commands. */
 export interface Command<T> extends Order {
   /** Reads its own reply: returns the value, or throws ReplyError when the server declined. */
-  talk(io: Talk): Script<T>
+  talk(io: Talk & Beside): Script<T>
 }
 
 /** What a conversation may use. */
@@ -39,7 +41,19 @@ export interface Talk {
   upgrade(): Promise<void>
 }
 
+/** For a script that waits for octets and, at the same time, for something beside its connection: FTP's data. */
+export interface Beside {
+  /** whether the server owes us something; false while it is our turn (a slow reader, a slow source): its clock stands still */
+  owed: boolean
+  /** whether other commands wait behind this one */
+  readonly contended: boolean
+  /** Goes on with a script that has yielded for octets: what it waits for beside them has happened. */
+  wake(): void
+}
+
 export interface Output {
+  /** One more line of the same command, as its first one was sent: checked, traced, with CR LF. */
+  line(text: string): void
   write(data: string | Uint8Array): void
   /** Sends a whole source with backpressure; resolves with its octets. Aborting it ends the connection. */
   send(source: AsyncIterable<Uint8Array>, onProgress?: (octets: number) => void): Promise<number>
@@ -54,6 +68,8 @@ export interface Exchange<C extends Order = Order> {
   readonly signal: AbortSignal | undefined
   /** its caller has left: the reply is read and dropped */
   abandoned: boolean
+  /** whether the server owes it something; false while it is our turn */
+  owed: boolean
 }
 
 /** How replies find their command: a script that never ends. */

@@ -1,5 +1,5 @@
 import type { Body } from './body.ts'
-import type { Exchange, Order, Output, Talk } from './command.ts'
+import type { Beside, Exchange, Order, Output, Talk } from './command.ts'
 import type { Engine } from './engine.ts'
 import { printable, verbOf } from './errors.ts'
 import type { Input } from './input.ts'
@@ -16,6 +16,10 @@ export class Sender<C extends Order> implements Output {
     this.#exchange = exchange
   }
 
+  line(text: string): void {
+    this.#engine.say(text, this.#exchange)
+  }
+
   write(data: string | Uint8Array): void {
     this.#engine.write(data)
   }
@@ -26,7 +30,7 @@ export class Sender<C extends Order> implements Output {
 }
 
 /** What the script of one exchange may use. */
-export class Conversation<C extends Order> implements Talk {
+export class Conversation<C extends Order> implements Talk, Beside {
   readonly input: Input
   readonly name: string
   readonly #engine: Engine<C>
@@ -54,10 +58,27 @@ export class Conversation<C extends Order> implements Talk {
   upgrade(): Promise<void> {
     return this.#engine.transport.upgrade()
   }
+
+  get owed(): boolean {
+    return this.#exchange.owed
+  }
+
+  set owed(owed: boolean) {
+    this.#exchange.owed = owed
+  }
+
+  get contended(): boolean {
+    return this.#engine.waiting > 1
+  }
+
+  wake(): void {
+    this.#engine.wake()
+  }
 }
 
 /** The command as messages name it: never the arguments of a secret one. */
-export function nameOf({ line, secret }: Order): string {
+export function nameOf({ line, name, secret }: Order): string {
+  if (name !== undefined) return printable(name.length > 80 ? `${name.slice(0, 80)}…` : name)
   if (line === undefined) return 'greeting'
   const text = typeof line === 'string' ? line : decode(asBuffer(line))
   return secret ? verbOf(text) : printable(text.length > 80 ? `${text.slice(0, 80)}…` : text)

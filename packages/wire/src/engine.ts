@@ -2,12 +2,13 @@ import { onAbort } from './abort.ts'
 import { checkLine } from './args.ts'
 import type { Body } from './body.ts'
 import { Clock } from './clock.ts'
-import type { Command, Exchange, Order, Route, Talk } from './command.ts'
+import type { Beside, Command, Exchange, Order, Route, Talk } from './command.ts'
 import { Conversation, nameOf, Sender } from './conversation.ts'
 import { ConnectionError, messageOf, TimeoutError } from './errors.ts'
 import { Input } from './input.ts'
 import { Lease } from './lease.ts'
 import type { Framing, Script } from './script.ts'
+import { type Charset, utf8 } from './text.ts'
 import { Trace, type TraceListener } from './trace.ts'
 import type { Transport } from './transport.ts'
 
@@ -32,6 +33,7 @@ interface Pending<C extends Order> extends Exchange<C> {
 }
 
 const noop = (): void => {}
+const CRLF = Buffer.from('\r\n')
 
 /**
  * One queue, one endless reading script. Only the engine moves `head` and `next`, only settle() resolves, and it
@@ -42,6 +44,7 @@ export class Engine<C extends Order = Command<unknown>> {
   readonly transport: Transport
   readonly trace: Trace
   depth: number
+  #charset: Charset = utf8
 
   // │ done │ sent │ waiting │
   //        ▲head  ▲next
@@ -101,6 +104,21 @@ export class Engine<C extends Order = Command<unknown>> {
     return this.#lease !== undefined
   }
 
+  /** how text becomes octets and octets text; UTF-8 unless told */
+  get charset(): Charset {
+    return this.#charset
+  }
+
+  set charset(charset: Charset) {
+    this.#charset = charset
+    this.input.decode = (octets) => charset.decode(octets)
+  }
+
+  /** commands that have no reply yet, sent or not */
+  get waiting(): number {
+    return this.#queue.length - this.#head
+  }
+
   /** the oldest command on the wire */
   get head(): Exchange<C> | undefined {
     return this.#head < this.#next ? this.#queue[this.#head] : undefined
@@ -127,6 +145,7 @@ export class Engine<C extends Order = Command<unknown>> {
         name,
         signal,
         abandoned: false,
+        owed: true,
         sentAt: 0,
         controller: undefined,
         resolve,
@@ -155,7 +174,7 @@ export class Engine<C extends Order = Command<unknown>> {
   }
 
   /** What the script of one exchange may use. */
-  talk(exchange: Exchange<C>): Talk {
+  talk(exchange: Exchange<C>): Talk & Beside {
     return new Conversation(this, exchange)
   }
 
@@ -194,6 +213,13 @@ export class Engine<C extends Order = Command<unknown>> {
     return pending.controller.signal
   }
 
+  /** Sends one more line of a command that is on the wire. */
+  say(line: string, { name, command }: Exchange<C>): void {
+    checkLine(line, name)
+    if (this.trace.wantsLines) this.trace.sent(line, command.secret ?? false)
+    this.write(this.#framed(line))
+  }
+
   write(data: string | Uint8Array): boolean {
     if (this.#dead) return true
     if (this.#outbox) {
@@ -227,6 +253,11 @@ export class Engine<C extends Order = Command<unknown>> {
   receive(chunk: Buffer): void {
     if (this.#dead) return
     this.input.push(chunk)
+    this.#pump()
+  }
+
+  /** Goes on with the script that reads, though no octet has come. */
+  wake(): void {
     this.#pump()
   }
 
@@ -331,9 +362,12 @@ export class Engine<C extends Order = Command<unknown>> {
     const { line, secret = false } = pending.command
     if (line === undefined) return
     if (this.trace.wantsLines) this.trace.sent(line, secret)
-    const prefix = this.#prefix?.(pending) ?? ''
-    if (typeof line === 'string') this.#outbox!.push(`${prefix}${line}\r\n`)
-    else this.#outbox!.push(prefix, line, '\r\n')
+    this.#outbox!.push(this.#framed(line, this.#prefix?.(pending)))
+  }
+
+  #framed(line: string | Uint8Array, prefix = ''): string | Uint8Array {
+    const octets = typeof line === 'string' ? this.#charset.encode(line) : line
+    return typeof octets === 'string' ? `${prefix}${octets}\r\n` : Buffer.concat([Buffer.from(prefix), octets, CRLF])
   }
 
   #flushOutbox(): void {
@@ -384,7 +418,8 @@ export class Engine<C extends Order = Command<unknown>> {
   /** The clock runs only while the peer owes us an octet, never while our consumer has paused or we are busy. */
   #arm(): void {
     const head = this.head
-    if (this.#dead || this.#waiting || this.#lease?.paused || (!head && !this.#lease)) this.#clock.stop()
+    const ours = head?.owed === false && !this.#lease
+    if (this.#dead || this.#waiting || ours || this.#lease?.paused || (!head && !this.#lease)) this.#clock.stop()
     else this.#clock.start(head?.command.timeout ?? this.#timeouts.reply)
   }
 

@@ -1,4 +1,5 @@
 import { LimitError } from './errors.ts'
+import { decode } from './text.ts'
 
 const LF = 10
 const CR = 13
@@ -10,6 +11,8 @@ export class Input {
   readonly lineLimit: number
   /** told of every line that is read; for the trace */
   onLine: ((line: Buffer) => void) | undefined
+  /** how the octets of a line become text */
+  decode: (octets: Buffer) => string = decode
   /** whether the last line ended in LF without CR; a body behind such a line may do the same */
   bareLf = false
 

@@ -1,6 +1,5 @@
 import { LimitError } from './errors.ts'
 import type { Input } from './input.ts'
-import { decode } from './text.ts'
 
 /** What a script waits for: more octets (undefined), or something slow. */
 export type Wait = undefined | Promise<unknown>
@@ -16,7 +15,7 @@ export interface Framing {
 
 /** One line as text, without its end. */
 export function* line(input: Input): Script<string> {
-  return decode(yield* rawLine(input))
+  return input.decode(yield* rawLine(input))
 }
 
 /** One line as octets, without its end. The view is valid for as long as you keep it, and keeps its chunk alive. */

@@ -1,5 +1,12 @@
 import { isUtf8 } from 'node:buffer'
 
+/** How text becomes octets and octets text. `encode` may leave the text as it is: it is then sent as UTF-8. */
+export interface Charset {
+  encode(text: string): string | Uint8Array
+  /** Must take any octets: nothing that a server sends may throw here. */
+  decode(octets: Buffer): string
+}
+
 const highOctet = /[\x80-\xff]/
 
 /**
@@ -10,6 +17,9 @@ export function decode(octets: Buffer): string {
   const latin1 = octets.toString('latin1')
   return highOctet.test(latin1) && isUtf8(octets) ? octets.toString('utf8') : latin1
 }
+
+/** UTF-8, and one character per octet where it is not UTF-8. */
+export const utf8: Charset = { encode: (text) => text, decode }
 
 /** A view on the same memory, for the two-byte searches that only Buffer has. */
 export function asBuffer(octets: Uint8Array): Buffer {

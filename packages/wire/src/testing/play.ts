@@ -1,5 +1,5 @@
 import type { Body } from '../body.ts'
-import type { Command, Output, Talk } from '../command.ts'
+import type { Beside, Command, Output, Talk } from '../command.ts'
 import { nameOf } from '../conversation.ts'
 import { Engine, type EngineOptions } from '../engine.ts'
 import { Input } from '../input.ts'
@@ -27,12 +27,22 @@ export function play<T>(command: Command<T>, text: string): T {
   return step.value
 }
 
-function onlyInput(input: Input, name: string): Talk {
+function onlyInput(input: Input, name: string): Talk & Beside {
   const never = (): never => {
     throw new Error('this command does more than read: use converse()')
   }
-  const output: Output = { write: never, send: never }
-  return { name, input, output, signal: new AbortController().signal, body: never as () => Body, upgrade: never }
+  const output: Output = { line: never, write: never, send: never }
+  return {
+    name,
+    input,
+    output,
+    signal: new AbortController().signal,
+    body: never as () => Body,
+    upgrade: never,
+    owed: true,
+    contended: false,
+    wake: never,
+  }
 }
 
 /** One command through a real engine over memory. The transcript's `C:` lines must be what is written, in its order. */
