@@ -11,6 +11,7 @@ export type SaslStep<R> = { readonly challenge: Buffer } | { readonly success: R
  * success, base64 and `*` are everybody's. RFC 4422 §4, 5034 §4, 4954 §4, 4643 §2.4.
  *
  * @param initial the initial response that was not sent with the command: it answers the first, empty challenge
+ * @param empty how the protocol writes a response of no octets: NNTP has `=` for it, the others an empty line
  * @throws {AuthError} when the server refuses, or when the mechanism cannot go on (cancelled with `*`)
  * @throws {ProtocolError} when the server has not proved itself; the connection is closed
  */
@@ -19,6 +20,7 @@ export function* exchange<R>(
   mechanism: SaslMechanism,
   read: () => Script<SaslStep<R>>,
   initial?: Uint8Array,
+  empty: '' | '=' = '',
 ): Script<R> {
   let unsent = initial
   for (;;) {
@@ -35,7 +37,7 @@ export function* exchange<R>(
       yield* cancel(io, read)
       throw unusable(mechanism, error)
     }
-    io.output.write(`${Buffer.from(response).toString('base64')}\r\n`)
+    io.output.write(`${Buffer.from(response).toString('base64') || empty}\r\n`)
   }
 }
 
