@@ -39,6 +39,8 @@ export interface Talk {
   body(framing: Framing): Body
   /** Puts TLS on the transport; see startTls() for the whole step. */
   upgrade(): Promise<void>
+  /** All of this command is written: others may go behind it from now on, though its turn was `last` or `alone`. */
+  release(): void
 }
 
 /** For a script that waits for octets and, at the same time, for something beside its connection: FTP's data. */

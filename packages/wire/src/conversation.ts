@@ -59,6 +59,10 @@ export class Conversation<C extends Order> implements Talk, Beside {
     return this.#engine.transport.upgrade()
   }
 
+  release(): void {
+    this.#engine.release(this.#exchange)
+  }
+
   get owed(): boolean {
     return this.#exchange.owed
   }

@@ -27,6 +27,8 @@ export interface EngineOptions<C extends Order = Order> {
 interface Pending<C extends Order> extends Exchange<C> {
   sentAt: number
   controller: AbortController | undefined
+  /** all of it is written: its turn holds nobody any more */
+  released: boolean
   resolve(value: unknown): void
   reject(error: unknown): void
   unhook(): void
@@ -56,6 +58,7 @@ export class Engine<C extends Order = Command<unknown>> {
   #following = false
   #pumping = false
   #waiting = false
+  #stalled = false
   #ended = false
   #dead: Error | undefined
   #lease: Lease | undefined
@@ -148,6 +151,7 @@ export class Engine<C extends Order = Command<unknown>> {
         owed: true,
         sentAt: 0,
         controller: undefined,
+        released: false,
         resolve,
         reject,
         unhook: noop,
@@ -176,6 +180,13 @@ export class Engine<C extends Order = Command<unknown>> {
   /** What the script of one exchange may use. */
   talk(exchange: Exchange<C>): Talk & Beside {
     return new Conversation(this, exchange)
+  }
+
+  /** All of this one is written: what waits for its turn alone may go behind it now. */
+  release(exchange: Exchange<C>): void {
+    const pending = exchange as Pending<C>
+    pending.released = true
+    if (this.#next < this.#queue.length) this.#schedule()
   }
 
   /** Leaves a body between what was read and what comes next. */
@@ -242,12 +253,20 @@ export class Engine<C extends Order = Command<unknown>> {
         throw new ConnectionError('aborted while its data went out', 'ERR_ABORTED', { cause: signal.reason })
       sent += piece.length
       // a piece is counted when it is handed on, and the next is asked for only when the transport takes more
-      if (!this.transport.write(piece)) await new Promise<void>((resolve) => this.#drained.push(resolve))
+      if (!this.transport.write(piece)) await this.#untilDrained()
       this.#arm()
       onProgress?.(sent)
     }
     if (this.#dead) throw this.#dead
     return sent
+  }
+
+  /** A peer that has stopped taking our data owes us that as it owes us a reply. */
+  async #untilDrained(): Promise<void> {
+    this.#stalled = true
+    this.#arm()
+    await new Promise<void>((resolve) => this.#drained.push(resolve))
+    this.#stalled = false
   }
 
   receive(chunk: Buffer): void {
@@ -354,8 +373,9 @@ export class Engine<C extends Order = Command<unknown>> {
     if (this.#next >= this.#queue.length) return false
     if (onWire === 0) return true
     if (onWire >= this.depth) return false
-    const before = this.#queue[this.#next - 1]?.command.turn
-    return before !== 'last' && before !== 'alone' && this.#queue[this.#next]!.command.turn !== 'alone'
+    if (this.#queue[this.#next]!.command.turn === 'alone') return false
+    const before = this.#queue[this.#next - 1]
+    return before === undefined || before.released || (before.command.turn ?? 'free') === 'free'
   }
 
   #put(pending: Pending<C>): void {
@@ -419,14 +439,16 @@ export class Engine<C extends Order = Command<unknown>> {
   #arm(): void {
     const head = this.head
     const ours = head?.owed === false && !this.#lease
-    if (this.#dead || this.#waiting || ours || this.#lease?.paused || (!head && !this.#lease)) this.#clock.stop()
+    if (this.#dead || (this.#waiting && !this.#stalled) || ours || this.#lease?.paused || (!head && !this.#lease))
+      this.#clock.stop()
     else this.#clock.start(head?.command.timeout ?? this.#timeouts.reply)
   }
 
   #late(): void {
     const verb = this.head?.name ?? this.#lease?.verb ?? 'reading'
     const ms = this.head?.command.timeout ?? this.#timeouts.reply
-    this.fail(new TimeoutError(`${verb}: the server sent nothing for ${ms} ms (timeout.reply)`))
+    const what = this.#stalled ? 'took none of our data' : 'sent nothing'
+    this.fail(new TimeoutError(`${verb}: the server ${what} for ${ms} ms (timeout.reply)`))
   }
 
   #end(): void {
