@@ -14,6 +14,11 @@ export interface DialOptions {
   path?: string | undefined
   /** TLS at once, or in clear until upgrade() */
   tls: 'implicit' | 'none'
+  /**
+   * `later`: dial() resolves with the TCP connection, and `secured` of the transport with the handshake. FTP needs it:
+   * a server may begin TLS on a data connection only when it has seen the command.
+   */
+  handshake?: 'later' | undefined
   tlsOptions?: ConnectionOptions | undefined
   /** whose certificate is expected, when it is not the host's: an FTP data connection's control host */
   certificateHost?: string | undefined
@@ -53,8 +58,10 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
   })
   try {
     await Promise.race([connected(socket, where), cut])
-    if (options.tls === 'implicit') await Promise.race([handshake(socket as TLSSocket, name, 'implicit'), cut])
-    return new SocketTransport(socket, name, options.tlsOptions, options.tls === 'implicit')
+    if (options.tls !== 'implicit') return new SocketTransport(socket, name, options.tlsOptions)
+    const secured = handshake(socket as TLSSocket, name, 'implicit')
+    if (options.handshake !== 'later') await Promise.race([secured, cut])
+    return new SocketTransport(socket, name, options.tlsOptions, secured)
   } catch (error) {
     socket.on('error', () => {}) // what comes after the first error is of no interest
     socket.destroy()
@@ -101,12 +108,17 @@ export class SocketTransport implements Transport {
   readonly #host: string
   readonly #tlsOptions: ConnectionOptions | undefined
   #error: Error | undefined
+  /** the handshake of a connection that began with one; its failure also closes the connection */
+  readonly secured: Promise<unknown>
 
-  constructor(socket: Socket, host: string, options: ConnectionOptions | undefined, isSecure: boolean) {
+  /** @param secured the handshake, when the socket is one of TLS */
+  constructor(socket: Socket, host: string, options?: ConnectionOptions, secured?: Promise<unknown>) {
     this.#socket = socket
     this.#host = host
     this.#tlsOptions = options
-    this.#secure = isSecure
+    this.#secure = secured !== undefined
+    this.secured = secured ?? Promise.resolve()
+    this.secured.catch(() => {}) // 'close' reports it too
     this.#adopt(socket)
   }
 
@@ -128,12 +140,16 @@ export class SocketTransport implements Transport {
 
   /** the newest TLS session, to be resumed by another connection to the same host */
   get session(): Buffer | undefined {
+    if (this.#session !== undefined || !this.#secure) return this.#session
+    const socket = this.#socket as TLSSocket
+    // TLS 1.2 has its session with the handshake, before anybody listens; that of TLS 1.3 has no ticket then
+    if (socket.getProtocol() === 'TLSv1.2') this.#session = socket.getSession()
     return this.#session
   }
 
-  /** whether TLS resumed a session */
+  /** whether TLS resumed a session; known once `secured` is */
   get sessionReused(): boolean {
-    return this.#secure && (this.#socket as TLSSocket).isSessionReused()
+    return this.#secure && (this.#socket as TLSSocket).isSessionReused() === true
   }
 
   start(events: TransportEvents): void {
@@ -204,17 +220,38 @@ export class SocketTransport implements Transport {
     socket.on('data', (chunk: Buffer) => events.data(chunk))
     socket.on('drain', () => events.drain())
     socket.on('end', () => events.end())
-    socket.on('close', () => {
+    const closed = (): void => {
       const error = this.#error as NodeJS.ErrnoException | undefined
       events.close(error && new ConnectionError(`the connection broke: ${error.message}`, error.code, { cause: error }))
-    })
+    }
+    if (socket.closed) queueMicrotask(closed)
+    else socket.on('close', closed)
   }
 }
 
-/** Waits for one connection from a peer: FTP's active mode. The server is closed behind it, or by `signal`. */
+/** A connection that the peer has made. In TLS, as far as there is any, it is still the server. RFC 4217 §7 */
+export function accepted(
+  socket: Socket,
+  { host, tls, tlsOptions: options }: Pick<DialOptions, 'host' | 'tls' | 'tlsOptions'>,
+): SocketTransport {
+  if (tls === 'none') return new SocketTransport(socket, host, options)
+  const secured = connectTls({ ...tlsOptions(host, options), socket })
+  return new SocketTransport(secured, host, options, handshake(secured, host, 'starttls'))
+}
+
+/** the address without the form that IPv6 gives to one of IPv4 */
+function plainAddress(address: string | undefined): string | undefined {
+  return address?.replace(/^::ffff:/i, '')
+}
+
+/**
+ * Waits for one connection from a peer: FTP's active mode. The server is closed behind it, or by `signal`.
+ * With `from`, whoever calls from another address is sent away.
+ */
 export async function listen(
   host: string,
   ports: readonly [number, number] = [0, 0],
+  from?: string,
 ): Promise<{ port: number; accept(signal: AbortSignal): Promise<Socket>; close(): void }> {
   for (let port = ports[0]; port <= ports[1]; port++) {
     const server = createServer({ noDelay: true })
@@ -234,7 +271,11 @@ export async function listen(
           reject(signal.reason)
         }
         signal.addEventListener('abort', leave, { once: true })
-        server.once('connection', (socket) => {
+        server.on('connection', (socket) => {
+          if (from !== undefined && plainAddress(socket.remoteAddress) !== plainAddress(from)) {
+            socket.destroy()
+            return
+          }
           signal.removeEventListener('abort', leave)
           server.close()
           resolve(socket)

@@ -7,7 +7,7 @@ export type Source =
   | Blob
   | ReadableStream<Uint8Array>
   | AsyncIterable<Uint8Array | string>
-  | { readonly path: string }
+  | { readonly path: string /** octets to leave out at its beginning */; readonly start?: number }
 
 /** octets of one read from a file */
 const readSize = 256 * 1024
@@ -19,7 +19,7 @@ export async function* pieces(source: Source): AsyncGenerator<Uint8Array, void, 
   else if (source instanceof Blob) yield* blobPieces(source)
   else if (Symbol.asyncIterator in source) yield* octets(source)
   else if ('getReader' in source) yield* octets(source as unknown as AsyncIterable<Uint8Array>)
-  else yield* filePieces(source.path)
+  else yield* filePieces(source.path, source.start)
 }
 
 /** How many octets a source has, where that can be known without reading it. */
@@ -30,7 +30,7 @@ export async function sizeOf(source: Source): Promise<number | undefined> {
   if (Symbol.asyncIterator in source || 'getReader' in source) return undefined
   const { stat } = await import('node:fs/promises')
   const found = await stat(source.path)
-  return found.isFile() ? found.size : undefined
+  return found.isFile() ? Math.max(0, found.size - (source.start ?? 0)) : undefined
 }
 
 async function* octets(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array, void, undefined> {
@@ -42,13 +42,16 @@ async function* blobPieces(blob: Blob): AsyncGenerator<Uint8Array, void, undefin
     yield asBuffer(new Uint8Array(await blob.slice(at, at + readSize).arrayBuffer()))
 }
 
-async function* filePieces(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+async function* filePieces(path: string, start = 0): AsyncGenerator<Uint8Array, void, undefined> {
   const { open } = await import('node:fs/promises')
   const file = await open(path)
   try {
-    for (;;) {
-      const { bytesRead, buffer } = await file.read({ buffer: Buffer.allocUnsafe(readSize) })
+    for (let position = start; ; ) {
+      // a pipe or a device has no positions
+      const at = start > 0 ? { position } : {}
+      const { bytesRead, buffer } = await file.read({ buffer: Buffer.allocUnsafe(readSize), ...at })
       if (bytesRead === 0) return
+      position += bytesRead
       yield buffer.subarray(0, bytesRead)
     }
   } finally {

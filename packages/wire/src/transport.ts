@@ -15,6 +15,9 @@ export interface Transport {
   readonly secure: boolean
   /** where the peer is, when that is known: an IP address or a path */
   readonly remoteAddress?: string | undefined
+  readonly localAddress?: string | undefined
+  /** the newest TLS session, to be resumed by another connection to the same host */
+  readonly session?: Buffer | undefined
   /** Called once, before anything else. */
   start(events: TransportEvents): void
   /** Sends octets, or text as UTF-8. False: wait for drain before you send much more. */
