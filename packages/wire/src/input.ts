@@ -36,7 +36,8 @@ export class Input {
   push(chunk: Buffer): void {
     if (chunk.length === 0) return
     this.#length += chunk.length
-    if (this.#pos < this.#head.length) this.#more.push(chunk)
+    // what was pushed before comes first, even when the head has just been read to its end
+    if (this.#pos < this.#head.length || this.#more.length > 0) this.#more.push(chunk)
     else this.#begin(chunk)
   }
 
