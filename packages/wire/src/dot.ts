@@ -114,7 +114,8 @@ export async function* dotStuffed(source: AsyncIterable<Uint8Array>): AsyncGener
 
 /** Nothing to double and no bare CR or LF: the chunk passes as it is. Base64 always does. */
 function isClean(chunk: Buffer, atStart: boolean): boolean {
-  if (atStart && chunk[0] === DOT) return false
+  // LF as the first octet is bare: a CR before it would have been held back and be here too
+  if (chunk[0] === LF || (atStart && chunk[0] === DOT)) return false
   let cr = chunk.indexOf(CR)
   let lf = chunk.indexOf(LF)
   while (lf >= 0) {
