@@ -136,5 +136,9 @@ export function messageOf(error: unknown): string {
 
 /** An unexpected octet string as it is shown in a message: quoted, and not too much of it. */
 export function excerpt(line: string): string {
-  return JSON.stringify(line.length > 60 ? `${line.slice(0, 60)}…` : line)
+  // JSON leaves DEL and the C1 controls as they are, and 0x9b begins a command to a terminal
+  return JSON.stringify(line.length > 60 ? `${line.slice(0, 60)}…` : line).replace(
+    /[\x7f-\x9f]/g,
+    (control) => `\\u00${control.charCodeAt(0).toString(16)}`,
+  )
 }

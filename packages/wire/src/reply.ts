@@ -35,10 +35,11 @@ export function* reply(io: Spoken, grammar: ReplyGrammar): Script<Reply> {
   }
   const lines = [first.slice(4)]
   const start = first.slice(0, 3)
-  let length = first.length
+  // line ends count, or a reply of empty lines would never be too long
+  let length = first.length + 2
   for (let more = first[3] === '-'; more; ) {
     const next = yield* line(io.input)
-    length += next.length
+    length += next.length + 2
     if (length > limit) throw new LimitError(`${io.name}: the reply has more than ${limit} octets (limits.reply)`)
     const own = next.startsWith(start) && /^[ -]?$/.test(next.slice(3, 4))
     if (!own && grammar.continued === 'every') {

@@ -12,7 +12,7 @@ export interface Step {
 export function transcript(text: string): Step[] {
   const steps: Step[] = []
   for (const line of text.split(/\r?\n/)) {
-    const found = /^\s*([SC]):(?: (.*))?$/.exec(line)
+    const found = /^\s*([SC]): ?(.*)$/.exec(line)
     if (found) steps.push({ from: found[1] === 'S' ? 'server' : 'client', text: found[2] ?? '' })
   }
   return steps
