@@ -1,0 +1,13 @@
+import type { Command } from '@linewire/wire'
+import { type Located, located } from '../located.ts'
+import { ArticleNotFoundError, NoGroupSelectedError, NoNextArticleError } from '../refusals.ts'
+import { answer } from '../reply.ts'
+
+/** Makes the next newer article the current one. RFC 3977 §6.1.3 */
+export const next = (): Command<Located> => ({
+  line: 'NEXT',
+  *talk(io) {
+    const refusals = { 412: NoGroupSelectedError, 420: ArticleNotFoundError, 421: NoNextArticleError }
+    return located(io, yield* answer(io, [223], refusals))
+  },
+})
