@@ -1,3 +1,6 @@
+/** ms: 24 days, the longest that setTimeout() can count to */
+const longest = 0x7fff_ffff
+
 /** One timer, re-armed: it runs only while the peer owes us an octet. */
 export class Clock {
   readonly #late: () => void
@@ -8,6 +11,10 @@ export class Clock {
     this.#late = late
   }
 
+  get running(): boolean {
+    return this.#timer !== undefined
+  }
+
   /** From now on, `ms` milliseconds; 0 means no limit. */
   start(ms: number): void {
     // refresh() costs a tenth of a new timer, and this runs for every chunk
@@ -16,7 +23,8 @@ export class Clock {
       return
     }
     this.stop()
-    if (ms <= 0 || ms === Number.POSITIVE_INFINITY) return
+    // Node takes what it cannot count to for one millisecond
+    if (!(ms > 0) || ms > longest) return
     this.#duration = ms
     this.#timer = setTimeout(() => {
       this.#timer = undefined

@@ -4,6 +4,7 @@ import type { Engine } from './engine.ts'
 import { printable, verbOf } from './errors.ts'
 import type { Input } from './input.ts'
 import type { Framing } from './script.ts'
+import type { Secrets } from './secrets.ts'
 import { asBuffer, decode } from './text.ts'
 
 /** The output as one exchange sees it. */
@@ -21,11 +22,24 @@ export class Sender<C extends Order> implements Output {
   }
 
   write(data: string | Uint8Array): void {
+    this.#engine.keep(this.#exchange)?.add(data)
     this.#engine.write(data)
   }
 
   send(source: AsyncIterable<Uint8Array>, onProgress?: (octets: number) => void): Promise<number> {
-    return this.#engine.send(source, this.#engine.signalOf(this.#exchange), onProgress)
+    const secrets = this.#engine.keep(this.#exchange)
+    return this.#engine.send(
+      secrets ? noting(source, secrets) : source,
+      this.#engine.signalOf(this.#exchange),
+      onProgress,
+    )
+  }
+}
+
+async function* noting(source: AsyncIterable<Uint8Array>, secrets: Secrets): AsyncGenerator<Uint8Array> {
+  for await (const piece of source) {
+    secrets.add(piece)
+    yield piece
   }
 }
 
@@ -56,7 +70,7 @@ export class Conversation<C extends Order> implements Talk, Beside {
   }
 
   upgrade(): Promise<void> {
-    return this.#engine.transport.upgrade()
+    return this.#engine.upgrade()
   }
 
   release(): void {

@@ -4,11 +4,13 @@ import type { Body } from './body.ts'
 import { Clock } from './clock.ts'
 import type { Beside, Command, Exchange, Order, Route, Talk } from './command.ts'
 import { Conversation, nameOf, Sender } from './conversation.ts'
-import { ConnectionError, messageOf, TimeoutError } from './errors.ts'
+import { ConnectionError, excerpt, messageOf, TimeoutError } from './errors.ts'
 import { Input } from './input.ts'
 import { Lease } from './lease.ts'
+import { untilAborted } from './outgoing.ts'
 import type { Framing, Script } from './script.ts'
-import { type Charset, utf8 } from './text.ts'
+import { Secrets } from './secrets.ts'
+import { type Charset, decode, utf8 } from './text.ts'
 import { Trace, type TraceListener } from './trace.ts'
 import type { Transport } from './transport.ts'
 
@@ -26,6 +28,7 @@ export interface EngineOptions<C extends Order = Order> {
 
 interface Pending<C extends Order> extends Exchange<C> {
   sentAt: number
+  secrets: Secrets | undefined
   controller: AbortController | undefined
   /** all of it is written: its turn holds nobody any more */
   released: boolean
@@ -33,6 +36,9 @@ interface Pending<C extends Order> extends Exchange<C> {
   reject(error: unknown): void
   unhook(): void
 }
+
+/** octets that may wait while a script is busy; then the transport waits too */
+const backlog = 256 * 1024
 
 const noop = (): void => {}
 const CRLF = Buffer.from('\r\n')
@@ -55,10 +61,14 @@ export class Engine<C extends Order = Command<unknown>> {
   #next = 0
   #serial = 0
   #scheduled = false
-  #following = false
+  #following: Pending<C> | undefined
+  #onWire = 0
+  /** a backlog has grown while the script was busy, and the transport stands still */
+  #choked = false
   #pumping = false
   #waiting = false
-  #stalled = false
+  /** what the peer must do before we can go on, though we are the one to speak */
+  #stalled: string | undefined
   #ended = false
   #dead: Error | undefined
   #lease: Lease | undefined
@@ -83,7 +93,7 @@ export class Engine<C extends Order = Command<unknown>> {
     this.#bodyClock = new Clock(() => this.#lease?.tooSlow(this.#timeouts.body))
     this.#script = route(this)
     this.input.onLine = (line) => {
-      if (this.trace.wantsLines) this.trace.received(line, this.head?.command.secret ?? false)
+      if (this.trace.wantsLines) this.trace.received(line, this.#secrets())
     }
     transport.start({
       data: (chunk) => this.receive(chunk),
@@ -92,7 +102,7 @@ export class Engine<C extends Order = Command<unknown>> {
       close: (error) => {
         // a reader that is behind still gets what has arrived
         if (error === undefined && this.#lease?.paused) this.#end()
-        else this.fail(error ?? gone())
+        else this.fail(error ?? gone(this.input))
       },
     })
   }
@@ -150,6 +160,7 @@ export class Engine<C extends Order = Command<unknown>> {
         abandoned: false,
         owed: true,
         sentAt: 0,
+        secrets: undefined,
         controller: undefined,
         released: false,
         resolve,
@@ -161,7 +172,8 @@ export class Engine<C extends Order = Command<unknown>> {
       }
       this.#queue.push(pending)
       this.#schedule()
-      if (this.#lease?.paused) this.#bodyClock.start(this.#timeouts.body)
+      // a client that asks again and again must not put it off for ever
+      if (this.#lease?.paused && !this.#bodyClock.running) this.#bodyClock.start(this.#timeouts.body)
     })
   }
 
@@ -174,6 +186,7 @@ export class Engine<C extends Order = Command<unknown>> {
 
   /** The server declined this one. */
   decline(exchange: Exchange<C>, error: unknown): void {
+    ;(exchange as Pending<C>).secrets?.scrubError(error)
     this.#finish(exchange, error).reject(error)
   }
 
@@ -225,10 +238,19 @@ export class Engine<C extends Order = Command<unknown>> {
   }
 
   /** Sends one more line of a command that is on the wire. */
-  say(line: string, { name, command }: Exchange<C>): void {
-    checkLine(line, name)
-    if (this.trace.wantsLines) this.trace.sent(line, command.secret ?? false)
+  say(line: string, exchange: Exchange<C>): void {
+    checkLine(line, exchange.name)
+    this.keep(exchange)?.addLine(line)
+    if (this.trace.wantsLines) this.trace.sent(line, exchange.command.secret ? 'later' : false)
     this.write(this.#framed(line))
+  }
+
+  /** where what a secret command says is remembered */
+  keep(exchange: Exchange<C>): Secrets | undefined {
+    if (!exchange.command.secret) return undefined
+    const pending = exchange as Pending<C>
+    pending.secrets ??= new Secrets()
+    return pending.secrets
   }
 
   write(data: string | Uint8Array): boolean {
@@ -247,32 +269,49 @@ export class Engine<C extends Order = Command<unknown>> {
     onProgress?: (n: number) => void,
   ): Promise<number> {
     let sent = 0
-    for await (const piece of source) {
+    try {
+      for await (const piece of untilAborted(source, signal)) {
+        sent += piece.length
+        // a piece is counted when it is handed on, and the next is asked for only when the transport takes more
+        if (!this.transport.write(piece)) await this.#untilDrained()
+        onProgress?.(sent)
+      }
+    } catch (error) {
       if (this.#dead) throw this.#dead
-      if (signal.aborted)
-        throw new ConnectionError('aborted while its data went out', 'ERR_ABORTED', { cause: signal.reason })
-      sent += piece.length
-      // a piece is counted when it is handed on, and the next is asked for only when the transport takes more
-      if (!this.transport.write(piece)) await this.#untilDrained()
-      this.#arm()
-      onProgress?.(sent)
+      if (!signal.aborted) throw error
+      throw new ConnectionError('aborted while its data went out', 'ERR_ABORTED', { cause: signal.reason })
     }
     if (this.#dead) throw this.#dead
     return sent
   }
 
+  /** Puts TLS on the transport. */
+  async upgrade(): Promise<void> {
+    this.#stalled = 'did not finish the TLS handshake'
+    try {
+      await this.transport.upgrade()
+    } finally {
+      this.#stalled = undefined
+    }
+  }
+
   /** A peer that has stopped taking our data owes us that as it owes us a reply. */
   async #untilDrained(): Promise<void> {
-    this.#stalled = true
+    this.#stalled = 'took none of our data'
     this.#arm()
     await new Promise<void>((resolve) => this.#drained.push(resolve))
-    this.#stalled = false
+    this.#stalled = undefined
+    this.#arm('heard')
   }
 
   receive(chunk: Buffer): void {
     if (this.#dead) return
     this.input.push(chunk)
-    this.#pump()
+    if (this.#waiting && !this.#lease && !this.#choked && this.input.length > backlog) {
+      this.#choked = true
+      this.transport.pause()
+    }
+    this.#pump('heard')
   }
 
   /** Goes on with the script that reads, though no octet has come. */
@@ -284,13 +323,15 @@ export class Engine<C extends Order = Command<unknown>> {
   fail(error: Error): void {
     if (this.#dead) return
     this.#dead = error
+    for (const secrets of this.#secrets()) secrets.scrubError(error)
     this.#clock.stop()
     this.#bodyClock.stop()
     this.transport.destroy()
     this.#lease?.body.fail(error)
     this.#lease?.whenOver()
-    const first = this.#head
-    for (let i = first; i < this.#queue.length; i++) {
+    // what broke it is the head's own, unless it broke within the body of one before
+    const first = this.#lease ? -1 : this.#head
+    for (let i = this.#head; i < this.#queue.length; i++) {
       const pending = this.#queue[i]
       if (pending === undefined) continue
       pending.unhook()
@@ -298,10 +339,9 @@ export class Engine<C extends Order = Command<unknown>> {
       pending.reject(i === first && i < this.#next ? error : lost(pending, i < this.#next, error))
     }
     this.#queue = []
-    this.#head = this.#next = 0
+    this.#head = this.#next = this.#onWire = 0
     this.#releaseWriters()
-    // gives scripts that wait their finally blocks
-    if (!this.#pumping) this.#script.return(undefined as never)
+    if (!this.#pumping) this.#leaveScript()
     this.trace.close(error)
   }
 
@@ -312,11 +352,24 @@ export class Engine<C extends Order = Command<unknown>> {
     this.fail(new ConnectionError('the connection was closed by this client', 'ERR_CLOSED'))
   }
 
+  /** Gives scripts that wait their finally blocks. */
+  #leaveScript(): void {
+    try {
+      this.#script.return(undefined as never)
+    } catch {
+      // everybody has been told why the connection is gone; what fails while they tidy up is told to nobody
+    }
+  }
+
   #finish(exchange: Exchange<C>, error?: unknown): Pending<C> {
     const pending = exchange as Pending<C>
     pending.unhook()
     if (this.trace.wantsExchanges) this.trace.exchange(pending.name, performance.now() - pending.sentAt, error)
-    this.#queue[this.#queue.indexOf(pending, this.#head)] = undefined
+    const at = this.#queue.indexOf(pending, this.#head)
+    // its own script failed the connection
+    if (at < 0) return pending
+    this.#queue[at] = undefined
+    this.#onWire--
     while (this.#head < this.#next && this.#queue[this.#head] === undefined) this.#head++
     if (this.#head > 256) {
       this.#queue.splice(0, this.#head)
@@ -330,9 +383,12 @@ export class Engine<C extends Order = Command<unknown>> {
   #abandon(pending: Pending<C>, reason: unknown): void {
     const at = this.#queue.indexOf(pending, this.#head)
     if (at >= this.#next) this.#queue.splice(at, 1)
+    if (this.waiting === 0) this.#bodyClock.stop()
     pending.abandoned = true
     pending.controller?.abort(reason)
     pending.reject(reason)
+    // one of them may be its own, which goes no further
+    this.#releaseWriters()
   }
 
   #schedule(): void {
@@ -350,14 +406,15 @@ export class Engine<C extends Order = Command<unknown>> {
     this.#outbox = []
     while (this.#mayGo()) {
       const pending = this.#queue[this.#next++]!
+      this.#onWire++
       pending.sentAt = performance.now()
       this.#put(pending)
-      const following = pending.command.follow?.(new Sender(this, pending))
+      const following = this.#follow(pending)
       if (!following) continue
-      this.#following = true
+      this.#following = pending
       following.then(
         () => {
-          this.#following = false
+          this.#following = undefined
           this.#flush()
         },
         (error: unknown) => this.fail(broken(pending.name, error)),
@@ -368,11 +425,18 @@ export class Engine<C extends Order = Command<unknown>> {
     this.#pump()
   }
 
+  #follow(pending: Pending<C>): void | Promise<void> {
+    try {
+      return pending.command.follow?.(new Sender(this, pending))
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+
   #mayGo(): boolean {
-    const onWire = this.#next - this.#head
     if (this.#next >= this.#queue.length) return false
-    if (onWire === 0) return true
-    if (onWire >= this.depth) return false
+    if (this.#onWire === 0) return true
+    if (this.#onWire >= this.depth) return false
     if (this.#queue[this.#next]!.command.turn === 'alone') return false
     const before = this.#queue[this.#next - 1]
     return before === undefined || before.released || (before.command.turn ?? 'free') === 'free'
@@ -381,6 +445,7 @@ export class Engine<C extends Order = Command<unknown>> {
   #put(pending: Pending<C>): void {
     const { line, secret = false } = pending.command
     if (line === undefined) return
+    this.keep(pending)?.addLine(line)
     if (this.trace.wantsLines) this.trace.sent(line, secret)
     this.#outbox!.push(this.#framed(line, this.#prefix?.(pending)))
   }
@@ -399,8 +464,8 @@ export class Engine<C extends Order = Command<unknown>> {
   }
 
   /** Advances the lease and the route as far as the octets that are there allow. */
-  #pump(): void {
-    if (this.#pumping || this.#waiting || this.#dead) return
+  #pump(heard?: 'heard'): void {
+    if (this.#pumping || this.#dead) return
     this.#pumping = true
     let failure: Error | undefined
     try {
@@ -408,12 +473,13 @@ export class Engine<C extends Order = Command<unknown>> {
         if (this.#dead) break
       }
     } catch (error) {
-      failure = error instanceof Error ? error : new ConnectionError(String(error))
+      failure = error instanceof Error ? error : new ConnectionError(messageOf(error), undefined, { cause: error })
     }
     this.#pumping = false
-    if (failure) this.fail(failure)
-    else if (this.#ended && !this.#waiting && !this.#lease?.paused) this.fail(gone())
-    else this.#arm()
+    if (this.#dead) this.#leaveScript()
+    else if (failure) this.fail(failure)
+    else if (this.#ended && !this.#busy) this.fail(gone(this.input))
+    else this.#arm(heard)
   }
 
   #step(): boolean {
@@ -422,38 +488,69 @@ export class Engine<C extends Order = Command<unknown>> {
       this.#lease.whenOver()
       this.#lease = undefined
     }
+    if (this.#waiting) return false
     const { value } = this.#script.next()
-    if (this.#lease) return true
     if (value) {
       this.#waiting = true
       const goOn = (): void => {
         this.#waiting = false
+        if (this.#choked) this.transport.resume()
+        this.#choked = false
         this.#pump()
       }
       value.then(goOn, goOn)
     }
-    return false
+    return this.#lease !== undefined
+  }
+
+  /** whether something beside the octets is waited for: a body's reader, or what the script has yielded */
+  get #busy(): boolean {
+    return this.#lease ? this.#lease.paused : this.#waiting
   }
 
   /** The clock runs only while the peer owes us an octet, never while our consumer has paused or we are busy. */
-  #arm(): void {
-    const head = this.head
-    const ours = head?.owed === false && !this.#lease
-    if (this.#dead || (this.#waiting && !this.#stalled) || ours || this.#lease?.paused || (!head && !this.#lease))
-      this.#clock.stop()
-    else this.#clock.start(head?.command.timeout ?? this.#timeouts.reply)
+  #arm(heard?: 'heard'): void {
+    if (!this.#owed()) this.#clock.stop()
+    // our own doings are no sign of life
+    else if (heard || !this.#clock.running) this.#clock.start(this.#patience)
+  }
+
+  #owed(): boolean {
+    if (this.#dead) return false
+    if (this.#lease) return !this.#lease.paused
+    if (this.#stalled) return true
+    const { head } = this
+    return !this.#waiting && head !== undefined && head.owed && head !== this.#following
+  }
+
+  /** ms */
+  get #patience(): number {
+    return (this.#lease ? undefined : this.head?.command.timeout) ?? this.#timeouts.reply
   }
 
   #late(): void {
-    const verb = this.head?.name ?? this.#lease?.verb ?? 'reading'
-    const ms = this.head?.command.timeout ?? this.#timeouts.reply
-    const what = this.#stalled ? 'took none of our data' : 'sent nothing'
-    this.fail(new TimeoutError(`${verb}: the server ${what} for ${ms} ms (timeout.reply)`))
+    const name = this.#lease?.verb ?? this.head?.name ?? 'reading'
+    const what = this.#stalled ?? 'sent nothing'
+    const first = name === 'greeting' && !this.#stalled
+    const hint =
+      first && !this.transport.secure ? "; if it speaks TLS from the first octet on, use tls: 'implicit'" : ''
+    const option = first ? 'timeout.greeting' : 'timeout.reply'
+    this.fail(new TimeoutError(`${name}: the server ${what} for ${this.#patience} ms (${option})${hint}`))
   }
 
   #end(): void {
     this.#ended = true
-    if (!this.#waiting && !this.#lease?.paused) this.#pump()
+    if (!this.#busy) this.#pump()
+  }
+
+  /** what must not be repeated while it is on the wire */
+  #secrets(): Secrets[] {
+    const found: Secrets[] = []
+    for (const exchange of this.sent()) {
+      const { secrets } = exchange as Pending<C>
+      if (secrets) found.push(secrets)
+    }
+    return found
   }
 
   #releaseWriters(): void {
@@ -465,8 +562,17 @@ function octetsOf(piece: string | Uint8Array): Uint8Array {
   return typeof piece === 'string' ? Buffer.from(piece) : piece
 }
 
-function gone(): ConnectionError {
-  return new ConnectionError('the server closed the connection', 'ERR_CLOSED')
+/** What it said last and nobody read is the best reason there is. */
+function gone(input: Input): ConnectionError {
+  const rest = input.take()
+  const closed = 'the server closed the connection'
+  if (rest.length === 0) return new ConnectionError(closed, 'ERR_CLOSED')
+  // an alert or a handshake of TLS
+  if ((rest[0] === 0x15 || rest[0] === 0x16) && rest[1] === 3) {
+    return new ConnectionError(`${closed}, which speaks TLS from the first octet on: use tls: 'implicit'`, 'ERR_CLOSED')
+  }
+  const [words = ''] = decode(rest).split(/\r?\n/, 1)
+  return new ConnectionError(`${closed}; it had said ${excerpt(words)}`, 'ERR_CLOSED')
 }
 
 function lost(pending: Exchange, sent: boolean, cause: Error): ConnectionError {

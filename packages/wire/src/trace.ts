@@ -1,5 +1,6 @@
 import { channel } from 'node:diagnostics_channel'
 import { printable } from './errors.ts'
+import type { Secrets } from './secrets.ts'
 import { decode } from './text.ts'
 
 /** One thing that happened on a connection. Secrets never reach it: the command says what is secret. */
@@ -50,14 +51,22 @@ export class Trace {
     this.#publish({ kind: 'connect', connection: this.#connection, host, port })
   }
 
-  sent(line: string | Uint8Array, secret: boolean): void {
+  /** A line that we send. Of a secret one the verb alone is shown, of what follows it in the same command nothing is. */
+  sent(line: string | Uint8Array, secret: boolean | 'later'): void {
     const text = typeof line === 'string' ? line : decode(Buffer.from(line))
-    this.#publish({ kind: 'line', connection: this.#connection, from: 'client', text: secret ? hide(text) : text })
+    this.#publish({
+      kind: 'line',
+      connection: this.#connection,
+      from: 'client',
+      text: secret ? verbAlone(text, secret === 'later') : text,
+    })
   }
 
-  received(line: Buffer, secret: boolean): void {
+  /** A line of the server's. While a secret command is on the wire its status alone is shown: some repeat what they were sent. */
+  received(line: Buffer, secrets: readonly Secrets[]): void {
     const text = printable(decode(line.length > 1024 ? line.subarray(0, 1024) : line))
-    this.#publish({ kind: 'line', connection: this.#connection, from: 'server', text: secret ? hide(text) : text })
+    const shown = secrets.length === 0 ? text : secrets.reduce((rest, one) => one.scrub(rest), statusAlone(text))
+    this.#publish({ kind: 'line', connection: this.#connection, from: 'server', text: shown })
   }
 
   exchange(verb: string, duration: number, error: unknown): void {
@@ -75,14 +84,27 @@ export class Trace {
   }
 
   #publish(event: TraceEvent): void {
-    this.#listener?.(event)
+    try {
+      this.#listener?.(event)
+    } catch (error) {
+      // the conversation goes on, and the fault is told as those of diagnostics_channel's subscribers are
+      queueMicrotask(() => {
+        throw error
+      })
+    }
     const to = channels[event.kind]
     if (to.hasSubscribers) to.publish(event)
   }
 }
 
-/** The verb alone. A server's line keeps its status word: an odd server repeats what it was sent. */
-function hide(text: string): string {
+function verbAlone(text: string, later: boolean): string {
   const space = text.indexOf(' ')
-  return space < 0 ? text : `${text.slice(0, space)} …`
+  if (space < 0) return later ? '…' : text
+  return `${text.slice(0, space)} …`
+}
+
+/** `535 …`, `-ERR …`, `A12 …`: nothing that is longer than a status. */
+function statusAlone(text: string): string {
+  const status = /^(?:\d{3}(?=[ -]|$)|A\d+(?= )|[-+*]?[A-Za-z0-9]{0,4}(?= |$))/.exec(text)?.[0] ?? ''
+  return status === text ? text : `${status} …`.trim()
 }
