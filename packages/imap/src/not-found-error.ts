@@ -1,0 +1,6 @@
+import { ReplyError } from '@linewire/wire'
+
+/** There is no such mailbox ([NONEXISTENT], [TRYCREATE]), message or part. RFC 5530 §3 */
+export class NotFoundError extends ReplyError {
+  static override readonly kind: string = 'NotFoundError'
+}
