@@ -1,0 +1,31 @@
+import type { CallOptions, Engine, Settings } from '@linewire/wire'
+import type { ImapCommand, ImapOrder } from './command.ts'
+import type { ImapOptions } from './connect.ts'
+import { order } from './order.ts'
+import type { State } from './state.ts'
+
+/** A connection, what is known of it, and the one way to run a command on it. */
+export class Session {
+  readonly engine: Engine<ImapOrder>
+  readonly settings: Settings<ImapOptions>
+  readonly state: State
+  greeting = ''
+  /** what the server says of itself, once ID was answered. RFC 2971 */
+  serverId: ReadonlyMap<string, string | null> | undefined
+  /** ends the IDLE that is under way, for another command wants to go */
+  interrupt: (() => void) | undefined
+
+  constructor(engine: Engine<ImapOrder>, settings: Settings<ImapOptions>, state: State) {
+    this.engine = engine
+    this.settings = settings
+    this.state = state
+  }
+
+  /** @throws {ReplyError} when the server says NO or BAD; the connection lives on */
+  async run<T>(command: ImapCommand<T>, options?: CallOptions): Promise<T> {
+    const ready = order(command, this.state.capabilities)
+    this.interrupt?.()
+    // the value is what the command's own done() returns
+    return this.engine.submit(ready, options) as Promise<T>
+  }
+}
