@@ -176,7 +176,7 @@ export class NntpClient extends OrderedClient {
     return new Listing(() => scan(spec, ask, parseField, options), this.#limit)
   }
 
-  /** The articles of a range whose header field fits one of the wildmats. RFC 2980 §2.9 */
+  /** The articles of a range whose header field fits the wildmat; several are one, with blanks between. RFC 2980 §2.9 */
   xpat(field: string, spec: ArticleRange, ...patterns: string[]): Listing<FieldValue> {
     const ask = (piece = spec, more: CallOptions) => this.run(xpat(field, piece, ...patterns), more)
     return new Listing(() => scan(spec, ask, parseField), this.#limit)

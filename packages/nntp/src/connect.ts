@@ -41,6 +41,8 @@ export interface Session {
   postingAllowed: boolean
 }
 
+const refused = 'ERR_TLS_REFUSED'
+
 /** The ports of RFC 3977 §3.1 and 8143 §2; news: is another name of nntp: here. RFC 5538 */
 const schemes: Record<string, Scheme> = {
   nntp: { port: 119, tls: 'starttls', anonymous: 'none' },
@@ -54,8 +56,7 @@ export function connect(to: string | URL | NntpOptions, options?: Partial<NntpOp
   const wanted = settings(to, options, schemes)
   return open(wanted, inOrder, { depth: 1 }, async (engine) => {
     const welcome = await run(engine, greeting(wanted.timeouts.greeting))
-    // asked for whatever the capabilities say: servers without CAPABILITIES have STARTTLS (Kerio)
-    if (wanted.tls === 'starttls' && !engine.transport.secure) await secure(engine, wanted.host)
+    if (wanted.tls === 'starttls' && !engine.transport.secure) await secureAtLast(engine, wanted)
     const session: Session = {
       engine,
       settings: wanted,
@@ -94,9 +95,27 @@ export async function secure(engine: Engine, host: string): Promise<void> {
     if (!(error instanceof ReplyError)) throw error
     throw new TlsError(
       `${host} refuses STARTTLS (${error.text}): use tls: 'implicit' if it has a TLS port, or tls: 'none' to go without`,
-      'ERR_TLS_REFUSED',
+      refused,
       { cause: error },
     )
+  }
+}
+
+/**
+ * STARTTLS is asked for whatever the capabilities say, for servers without CAPABILITIES have it (Kerio). innd has none,
+ * but the nnrpd that it hands readers to has.
+ */
+async function secureAtLast(engine: Engine, { host, options }: Settings<NntpOptions>): Promise<void> {
+  try {
+    await secure(engine, host)
+  } catch (error) {
+    if (!(error instanceof TlsError && error.code === refused) || options.mode === 'transit') throw error
+    try {
+      await run(engine, modeReader())
+    } catch (declined) {
+      throw declined instanceof ReplyError ? error : declined
+    }
+    await secure(engine, host)
   }
 }
 
