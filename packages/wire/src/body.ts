@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
-import { ArgumentError, LimitError } from './errors.ts'
+import { onAbort } from './abort.ts'
+import { ArgumentError, LimitError, WireError } from './errors.ts'
 import type { SaveOptions } from './save.ts'
 import { asBuffer, decode } from './text.ts'
 
@@ -13,6 +14,9 @@ export interface BodyFlow {
 
 /** octets that wait for the reader before the feeder is paused */
 const highWaterMark = 64 * 1024
+
+/** octets of one of its lines */
+const longestLine = 1024 * 1024
 
 /**
  * A body being received, as a stream of octets. It can be read once, by whichever form suits. Nothing behind it is
@@ -44,7 +48,7 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /** @internal Adds octets. */
   push(piece: Buffer): void {
-    if (this.#state !== 'flowing') return
+    if (this.#state !== 'flowing' || piece.length === 0) return
     this.#queue.push(piece)
     this.#queued += piece.length
     this.#ring()
@@ -82,7 +86,9 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
           if (this.#queued <= highWaterMark && this.#state === 'flowing') this.#flow.resume()
           yield piece
         } else if (this.#failed) throw this.#error
-        else if (this.#state !== 'flowing') return
+        else if (this.#state === 'ended') return
+        // its reader must not take what it has for the whole
+        else if (this.#state === 'cancelled') throw new WireError('this body was cancelled', 'ERR_ABORTED')
         else {
           await new Promise<void>((resolve) => {
             this.#wake = resolve
@@ -122,12 +128,16 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
     for await (const piece of this) {
       let chunk = rest.length === 0 ? asBuffer(piece) : Buffer.concat([rest, piece])
       for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10)) {
-        yield decode(chunk.subarray(0, end > 0 && chunk[end - 1] === 13 ? end - 1 : end))
+        const line = chunk.subarray(0, end > 0 && chunk[end - 1] === 13 ? end - 1 : end)
+        if (line.length > longestLine) throw tooLong()
+        yield decode(line)
         chunk = chunk.subarray(end + 1)
       }
-      if (chunk.length > 1024 * 1024) throw new LimitError('the body has a line of more than 1048576 octets')
+      // one more may be the CR of its end
+      if (chunk.length > longestLine + 1) throw tooLong()
       rest = chunk
     }
+    if (rest.length > longestLine) throw tooLong()
     if (rest.length > 0) yield decode(rest)
   }
 
@@ -136,8 +146,23 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
    * A target that is no regular file (a device, a pipe) is written directly. Returns the octets written.
    */
   async saveTo(path: string, options: SaveOptions = {}): Promise<number> {
-    const { save } = await import('./save.ts')
-    return save(this, path, options)
+    const { signal } = options
+    // at once, and not when the next octets come
+    const leave = (): void => {
+      this.fail(signal?.reason)
+      this.#flow.cancel()
+    }
+    const stop = signal && !signal.aborted ? onAbort(signal, leave) : undefined
+    try {
+      const { save } = await import('./save.ts')
+      return await save(this, path, options)
+    } catch (error) {
+      // no file, no reader: the connection must not wait for one
+      this.cancel()
+      throw error
+    } finally {
+      stop?.()
+    }
   }
 
   /** As a web stream. */
@@ -149,15 +174,26 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
         if (done) controller.close()
         else controller.enqueue(value)
       },
-      async cancel() {
-        await iterator.return()
-      },
+      cancel: () => this.cancel(),
     })
   }
 
   /** As a Node stream. */
   readable(): Readable {
-    return Readable.from(this, { objectMode: false })
+    const iterator = this[Symbol.asyncIterator]()
+    // Readable.from() would close only when the next octets come
+    return new Readable({
+      read() {
+        iterator.next().then(
+          ({ done, value }) => this.push(done ? null : value),
+          (error: Error) => this.destroy(error),
+        )
+      },
+      destroy: (error, callback) => {
+        this.cancel()
+        callback(error)
+      },
+    })
   }
 
   /** Stop reading. The rest is received and dropped, up to a limit; beyond it the connection goes. */
@@ -180,6 +216,10 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
     this.#wake = undefined
     wake?.()
   }
+}
+
+function tooLong(): LimitError {
+  return new LimitError(`the body has a line of more than ${longestLine} octets`)
 }
 
 function decoderFor(charset: string): InstanceType<typeof TextDecoder> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { open, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
 export interface SaveOptions {
   signal?: AbortSignal
@@ -23,7 +24,7 @@ export async function save(
 ): Promise<number> {
   signal?.throwIfAborted()
   const direct = await isSpecial(path)
-  const target = direct ? path : (partial?.path ?? `${path}.${randomUUID()}.part`)
+  const target = direct ? path : (partial?.path ?? join(dirname(path), `.${randomUUID()}.part`))
   const offset = (!direct && partial?.offset) || 0
   const file = await open(target, offset > 0 ? 'r+' : direct || partial ? 'w' : 'wx')
   let written = 0
