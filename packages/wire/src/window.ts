@@ -1,25 +1,30 @@
 /**
- * Starts as many as `ahead` at once and hands them over in order: as one is taken, the next is started. Leaving the
- * loop aborts what has been started and not taken.
+ * Starts as many as `ahead` at once and hands them over in order: as one is taken, the next is started. A source of
+ * items that is slower than the results holds none of them up. Leaving the loop aborts what has been started and not taken.
  */
 export async function* slidingWindow<I, T>(
   items: Iterable<I> | AsyncIterable<I>,
   ahead: number,
   start: (item: I, signal: AbortSignal) => Promise<T>,
 ): AsyncGenerator<{ item: I; result: PromiseSettledResult<T> }, void, undefined> {
-  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]()
+  const slow = Symbol.asyncIterator in items
+  const iterator = slow ? items[Symbol.asyncIterator]() : items[Symbol.iterator]()
   const leaving = new AbortController()
   const started: { item: I; settled: Promise<PromiseSettledResult<T>> }[] = []
+  // a window of none would hand over nothing and say so to nobody
+  const size = Math.max(1, Math.floor(ahead) || 1)
+  let asked: Promise<IteratorResult<I>> | undefined
   let more = true
   const fill = async (): Promise<void> => {
-    while (more && started.length < ahead) {
-      const next = await iterator.next()
-      if (next.done) {
-        more = false
-        return
-      }
-      const item = next.value
-      started.push({ item, settled: settle(start(item, leaving.signal)) })
+    while (more && started.length < size) {
+      asked ??= ask(iterator)
+      // of a list the next item is there at once, and the window is kept full
+      const first = slow ? started[0]?.settled.then(() => undefined) : undefined
+      const next = await (first ? Promise.race([asked, first]) : asked)
+      if (next === undefined) return
+      asked = undefined
+      if (next.done) more = false
+      else started.push({ item: next.value, settled: settle(start, next.value, leaving.signal) })
     }
   }
   try {
@@ -31,14 +36,33 @@ export async function* slidingWindow<I, T>(
     }
   } finally {
     leaving.abort(new DOMException('the loop was left', 'AbortError'))
-    await iterator.return?.()
+    const left = leave(iterator)
+    // a source that is still asked for an item may never answer
+    if (asked === undefined) await left
+    else left.catch(() => {})
   }
 }
 
-/** A promise that waits in a queue needs a handler at once, or its failure would be nobody's. */
-function settle<T>(promise: Promise<T>): Promise<PromiseSettledResult<T>> {
-  return promise.then(
-    (value) => ({ status: 'fulfilled', value }),
-    (reason: unknown) => ({ status: 'rejected', reason }),
-  )
+async function leave(iterator: Iterator<unknown> | AsyncIterator<unknown>): Promise<void> {
+  await iterator.return?.()
+}
+
+/** Its failure is heard when it is waited for, and until then it must not be nobody's. */
+function ask<I>(iterator: Iterator<I> | AsyncIterator<I>): Promise<IteratorResult<I>> {
+  const asked = (async () => iterator.next())()
+  asked.catch(() => {})
+  return asked
+}
+
+/** Whatever fails, also before there is a promise, is the result of this item alone. */
+async function settle<I, T>(
+  start: (item: I, signal: AbortSignal) => Promise<T>,
+  item: I,
+  signal: AbortSignal,
+): Promise<PromiseSettledResult<T>> {
+  try {
+    return { status: 'fulfilled', value: await start(item, signal) }
+  } catch (reason) {
+    return { status: 'rejected', reason }
+  }
 }
