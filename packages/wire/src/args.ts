@@ -9,6 +9,7 @@ const forbidden = /[\r\n\0]/
  * @throws {ArgumentError} naming the argument, before anything is written
  */
 export function argument(value: string, name: string): string {
+  if (typeof value !== 'string') throw new ArgumentError(`${name} must be a string, not ${typeof value}`)
   if (forbidden.test(value)) throw new ArgumentError(`${name} must not contain CR, LF or NUL`)
   return value
 }

@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import { ArgumentError, AuthError } from './errors.ts'
 import type { Credentials } from './sasl/mechanism.ts'
@@ -106,8 +107,10 @@ export function settings<O extends CommonOptions>(
   more: Partial<O> | undefined,
   schemes: Readonly<Record<string, Scheme>>,
 ): Settings<O> {
-  const url = typeof to === 'string' || to instanceof URL ? locate(to, Object.keys(schemes)[0]!) : undefined
-  const options = { ...(url ? { host: url.host } : (to as O)), ...more } as O
+  const named = typeof to === 'string' && isPlace(to)
+  const url = !named && (typeof to === 'string' || to instanceof URL) ? locate(to, Object.keys(schemes)[0]!) : undefined
+  const place = named ? { host: to } : url ? { host: url.host } : (to as O)
+  const options = { ...place, ...given(more) } as O
   const names = Object.keys(schemes)
   const scheme = url ? schemes[url.scheme] : schemes[names[0]!]
   if (scheme === undefined) {
@@ -139,8 +142,8 @@ export function settings<O extends CommonOptions>(
             body: timeout,
             goodbye: Math.min(timeout, defaultTimeouts.goodbye),
           }
-        : { ...defaultTimeouts, ...timeout },
-    limits: { ...defaultLimits, ...options.limits },
+        : { ...defaultTimeouts, ...given(timeout) },
+    limits: { ...defaultLimits, ...given(options.limits) },
     url,
   }
 }
@@ -149,7 +152,7 @@ export function settings<O extends CommonOptions>(
 export function depthOf(options: Pick<CommonOptions, 'pipelining'>, known: number): number {
   const { pipelining = 'auto' } = options
   if (pipelining === 'off') return 1
-  return pipelining === 'auto' ? known : Math.max(1, Math.floor(pipelining))
+  return pipelining === 'auto' ? known : Math.max(1, Math.floor(pipelining) || 1)
 }
 
 /**
@@ -167,8 +170,21 @@ export function requireSecrecy<O extends CommonOptions>({ options, host }: Setti
 
 /** This very machine: 127.0.0.0/8, ::1, localhost, a unix socket. */
 export function isLoopback(address: string): boolean {
-  const plain = address.replace(/^::ffff:/i, '')
-  return /^127\./.test(plain) || plain === '::1' || plain === 'localhost' || plain.startsWith('/')
+  const plain = address.replace(/^::ffff:/i, '').toLowerCase()
+  // an address, and not a name that begins like one
+  return (
+    (isIPv4(plain) && plain.startsWith('127.')) || plain === '::1' || plain === 'localhost' || plain.startsWith('/')
+  )
+}
+
+/** An address of IPv6, which a URL has in brackets, or the path of a unix socket. */
+function isPlace(to: string): boolean {
+  return isIPv6(to) || to.startsWith('/')
+}
+
+/** What is undefined was not given: it must not hide a default. */
+function given<T extends object>(options: T | undefined): Partial<T> {
+  return Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>
 }
 
 function byPort(port: number | undefined, scheme: Scheme, auth: Credentials | undefined): TlsMode {
@@ -179,7 +195,7 @@ function byPort(port: number | undefined, scheme: Scheme, auth: Credentials | un
 function locate(to: string | URL, scheme: string): ParsedUrl {
   if (to instanceof URL || /^[a-z][a-z0-9+.-]*:(\/\/|[^0-9])/i.test(to)) return parseUrl(to)
   // a bare host name, perhaps with a port
-  return parseUrl(`${scheme}://${to.includes(':') && /:.*:/.test(to) && !to.startsWith('[') ? `[${to}]` : to}`)
+  return parseUrl(`${scheme}://${to}`)
 }
 
 function credentials(given: Credentials | undefined, url: ParsedUrl | undefined): Credentials | undefined {

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import { ArgumentError } from './errors.ts'
 
 /** What a URL of one of the schemes says. RFC 1738, 2384, 5092, 5538 */
@@ -22,16 +23,16 @@ export interface ParsedUrl {
 export function parseUrl(text: string | URL): ParsedUrl {
   const url = toUrl(text)
   const scheme = url.protocol.slice(0, -1).toLowerCase()
-  const [user, ...userParameters] = url.username.split(/;/i)
-  const auth = userParameters.find((parameter) => /^auth=/i.test(parameter))
+  // the URL parser encodes the ; and = of `user;AUTH=PLAIN`
+  const [, user, auth] = /^(.*?)(?:(?:;|%3B)auth(?:=|%3D)(.*))?$/i.exec(url.username)!
   const [path = '', ...parameters] = url.pathname.replace(/^\//, '').split(';')
   return {
     scheme,
-    host: plainText(url.hostname, 'host').replace(/^\[|\]$/g, ''),
+    host: hostOf(url),
     port: url.port === '' ? undefined : Number(url.port),
     user: user ? plainText(user, 'user') : undefined,
     password: url.password === '' ? undefined : plainText(url.password, 'password'),
-    mechanism: auth === undefined ? undefined : plainText(auth.slice(5), 'AUTH').toUpperCase(),
+    mechanism: auth ? plainText(auth, 'AUTH').toUpperCase() : undefined,
     path: plainText(path, 'path'),
     parameters: new Map(
       parameters.map((parameter) => {
@@ -40,6 +41,12 @@ export function parseUrl(text: string | URL): ParsedUrl {
       }),
     ),
   }
+}
+
+function hostOf(url: URL): string {
+  const host = plainText(url.hostname, 'host').replace(/^\[|\]$/g, '')
+  // only of ftp: and http: the URL parser knows that their hosts are names; TLS and DNS take xn--
+  return /[^\x20-\x7e]/.test(host) ? domainToASCII(host) : host
 }
 
 function toUrl(text: string | URL): URL {
