@@ -1,5 +1,5 @@
-import { connect as connectTcp, createServer, type Socket } from 'node:net'
-import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls'
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { type ConnectionOptions, checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls'
 import { ConnectionError, TimeoutError } from './errors.ts'
 import { handshake, secure, tlsOptions } from './tls.ts'
 import type { Transport, TransportEvents } from './transport.ts'
@@ -41,18 +41,20 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
   const name = options.certificateHost ?? host
   const where = path ?? `${host}:${port}`
   const address =
-    path === undefined ? { host, port: port!, localAddress: options.localAddress, noDelay: true } : { path }
+    path === undefined
+      ? { host, port: port!, localAddress: options.localAddress, noDelay: true, keepAlive: true }
+      : { path }
   const socket =
     options.tls === 'implicit'
-      ? connectTls({ ...tlsOptions(name, options.tlsOptions), ...address })
-      : connectTcp({ ...address, keepAlive: true })
+      ? connectTls({ ...expecting(name, host), ...tlsOptions(name, options.tlsOptions), ...address })
+      : connectTcp(address)
   let timer: NodeJS.Timeout | undefined
   let leave: (() => void) | undefined
   const cut = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new TimeoutError(`no connection to ${where} within ${timeout} ms (timeout.connect)`)),
-      timeout,
-    )
+    const late = (): void =>
+      reject(new TimeoutError(`no connection to ${where} within ${timeout} ms (timeout.connect)`))
+    // 0 means no limit, and what Node cannot count to comes to the same
+    if (timeout > 0 && timeout <= 0x7fff_ffff) timer = setTimeout(late, timeout)
     leave = () => reject(signal!.reason)
     signal?.addEventListener('abort', leave, { once: true })
   })
@@ -71,6 +73,12 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
     signal?.removeEventListener('abort', leave!)
     cut.catch(() => {}) // nobody may be left to hear it
   }
+}
+
+/** Node compares with the host that is dialled when the expected one, being an address, cannot go out as SNI. */
+function expecting(name: string, host: string): ConnectionOptions {
+  if (name === host || !isIP(name)) return {}
+  return { checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate) }
 }
 
 function connected(socket: Socket, where: string): Promise<void> {
@@ -108,6 +116,7 @@ export class SocketTransport implements Transport {
   readonly #host: string
   readonly #tlsOptions: ConnectionOptions | undefined
   #error: Error | undefined
+  #leaving = false
   /** the handshake of a connection that began with one; its failure also closes the connection */
   readonly secured: Promise<unknown>
 
@@ -189,6 +198,7 @@ export class SocketTransport implements Transport {
   }
 
   end(): void {
+    this.#leaving = true
     const socket = this.#socket
     socket.destroySoon()
     // a peer that reads no more must not keep the process alive
@@ -196,8 +206,8 @@ export class SocketTransport implements Transport {
   }
 
   destroy(): void {
-    // what end() has begun may finish
-    if (!this.#socket.writableEnded) this.#socket.destroy()
+    // what end() has begun may finish; what the peer or finish() has ended goes
+    if (!this.#leaving) this.#socket.destroy()
   }
 
   #adopt(socket: Socket): void {
@@ -237,51 +247,4 @@ export function accepted(
   if (tls === 'none') return new SocketTransport(socket, host, options)
   const secured = connectTls({ ...tlsOptions(host, options), socket })
   return new SocketTransport(secured, host, options, handshake(secured, host, 'starttls'))
-}
-
-/** the address without the form that IPv6 gives to one of IPv4 */
-function plainAddress(address: string | undefined): string | undefined {
-  return address?.replace(/^::ffff:/i, '')
-}
-
-/**
- * Waits for one connection from a peer: FTP's active mode. The server is closed behind it, or by `signal`.
- * With `from`, whoever calls from another address is sent away.
- */
-export async function listen(
-  host: string,
-  ports: readonly [number, number] = [0, 0],
-  from?: string,
-): Promise<{ port: number; accept(signal: AbortSignal): Promise<Socket>; close(): void }> {
-  for (let port = ports[0]; port <= ports[1]; port++) {
-    const server = createServer({ noDelay: true })
-    const bound = await new Promise<boolean>((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) =>
-        error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
-      )
-      server.listen(port, host, () => resolve(true))
-    })
-    if (!bound) continue
-    const address = server.address()
-    const accept = (signal: AbortSignal): Promise<Socket> =>
-      new Promise<Socket>((resolve, reject) => {
-        signal.throwIfAborted()
-        const leave = (): void => {
-          server.close()
-          reject(signal.reason)
-        }
-        signal.addEventListener('abort', leave, { once: true })
-        server.on('connection', (socket) => {
-          if (from !== undefined && plainAddress(socket.remoteAddress) !== plainAddress(from)) {
-            socket.destroy()
-            return
-          }
-          signal.removeEventListener('abort', leave)
-          server.close()
-          resolve(socket)
-        })
-      })
-    return { port: typeof address === 'object' && address ? address.port : port, accept, close: () => server.close() }
-  }
-  throw new ConnectionError(`no free port between ${ports[0]} and ${ports[1]} to listen on`, 'EADDRINUSE')
 }

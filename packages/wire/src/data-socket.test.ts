@@ -3,8 +3,9 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { createServer as createTlsServer, TLSSocket } from 'node:tls'
 import { afterEach, expect, test } from 'vitest'
 import { certificate } from '../../../servers/src/certificate.ts'
-import { accepted, dial, listen, type SocketTransport } from './connect.ts'
+import { accepted, dial, type SocketTransport } from './connect.ts'
 import { TlsError } from './errors.ts'
+import { listen } from './listen.ts'
 import type { TransportEvents } from './transport.ts'
 
 const servers: Server[] = []

@@ -3,7 +3,7 @@ export { Body, type BodyFlow } from './body.ts'
 export { Capabilities } from './capabilities.ts'
 export { type CallOptions, Client, OrderedClient } from './client.ts'
 export type { Beside, Command, Exchange, Order, Output, Route, Talk, Turn } from './command.ts'
-export { accepted, type DialOptions, dial, listen, SocketTransport } from './connect.ts'
+export { accepted, type DialOptions, dial, SocketTransport } from './connect.ts'
 export { dotFraming, dotStuffed } from './dot.ts'
 export { Engine, type EngineOptions } from './engine.ts'
 export {
@@ -23,6 +23,7 @@ export {
   WireError,
 } from './errors.ts'
 export { Input } from './input.ts'
+export { type Listening, listen } from './listen.ts'
 export { literalFraming } from './literal.ts'
 export { open } from './open.ts'
 export {
