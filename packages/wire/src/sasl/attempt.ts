@@ -19,7 +19,8 @@ export async function attempt<R>(
       return await run(mechanism)
     } catch (error) {
       if (!(error instanceof AuthError)) throw error
-      refusal ??= error
+      // what the server says is of more use than why a mechanism could not be used
+      if (refusal === undefined || (refusals === 0 && error.code !== 'ERR_SASL')) refusal = error
       if (error.code !== 'ERR_SASL') refusals++
       if (refusals === 2 || error.transient) throw refusal
     }

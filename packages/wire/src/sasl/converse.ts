@@ -51,8 +51,11 @@ function* cancel<R>(io: Talk, read: () => Script<SaslStep<R>>): Script<void> {
   try {
     yield* read()
   } catch (error) {
-    if (!(error instanceof ReplyError)) throw error
+    if (error instanceof ReplyError) return
+    throw error
   }
+  // what we sent next would be taken for a response, or what we asked next be asked as somebody logged in
+  throw new ProtocolError(`${io.name}: the exchange was cancelled, and the server goes on with it`)
 }
 
 function* reading<R>(read: () => Script<SaslStep<R>>, mechanism: SaslMechanism): Script<SaslStep<R>> {
