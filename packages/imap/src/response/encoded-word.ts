@@ -15,7 +15,10 @@ export function decodeWords(text: string): string {
   let at = 0
   let pending: { charset: string; octets: Buffer[]; source: string } | undefined
   const flush = () => {
-    if (pending) result += decodeCharset(Buffer.concat(pending.octets), pending.charset) ?? pending.source
+    if (pending) {
+      const { octets, charset, source } = pending
+      result += decodeCharset(octets.length === 1 ? octets[0]! : Buffer.concat(octets), charset) ?? source
+    }
     pending = undefined
   }
   for (const match of text.matchAll(WORD)) {
@@ -44,8 +47,12 @@ function decodeQ(text: string): Buffer {
   )
 }
 
+const utf8 = new TextDecoder()
+
 /** Undefined for a charset that neither Node nor iconv-lite knows. */
 export function decodeCharset(octets: Uint8Array, charset: string): string | undefined {
+  // nearly all there is; a TextDecoder costs more to make than to use (bench/imap-metadata)
+  if (/^utf-?8$/i.test(charset)) return utf8.decode(octets)
   try {
     return new TextDecoder(charset).decode(octets)
   } catch {
