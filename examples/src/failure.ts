@@ -1,3 +1,4 @@
+import { ComposeError } from '@linewire/message'
 import {
   ArgumentError,
   AuthError,
@@ -64,7 +65,7 @@ function exitOf(error: unknown): number {
   if (error instanceof TimeoutError) return exit.timeout
   if (error instanceof ProtocolError || error instanceof LimitError) return exit.nonsense
   if (error instanceof ReplyError) return exit.declined
-  if (error instanceof ArgumentError) return exit.usage
+  if (error instanceof ArgumentError || error instanceof ComposeError) return exit.usage
   const { code, syscall } = error as NodeJS.ErrnoException
   if (code?.startsWith('ERR_PARSE_ARGS')) return exit.usage
   return syscall === undefined ? exit.unexpected : exit.localDisk
