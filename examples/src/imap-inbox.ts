@@ -31,7 +31,8 @@ const widths = [6, 18, 16, 28] as const
 
 /** Logs in, opens a mailbox for reading, searches, prints the newest messages, downloads an attachment. */
 export const run: Run = (argv, io) =>
-  program(argv, io, usage, async ({ out, ...rest }) => {
+  program(argv, io, usage, async (terminal) => {
+    const { out, signal } = terminal
     const { values, positionals } = parseArgs({
       args: [...argv],
       options: {
@@ -48,12 +49,12 @@ export const run: Run = (argv, io) =>
     })
     const count = wholeNumber('--last', values.last, 1)
     const query = queryOf(values)
-    const where = await locate(positionals[0], values, { out, ...rest })
+    const where = await locate(positionals[0], values, terminal)
     if (where.user === undefined) throw new Failure(exit.usage, 'somebody has to log in: imaps://user@host')
     const name = where.path || 'INBOX'
 
     await using imap = await ImapClient.connect(where.to, where.options)
-    leaveOn(rest.signal, imap)
+    leaveOn(signal, imap)
     const mailbox = await imap.examine(name).catch((error: unknown) => {
       if (!(error instanceof NotFoundError)) throw error
       throw new Failure(imapExit.noMailbox, `${where.user} has no mailbox ${name} (${error.text})`, { cause: error })

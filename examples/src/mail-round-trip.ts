@@ -35,7 +35,8 @@ const letter = {
 
 /** From compose to DELE, and all that was sent is all that came. */
 export const run: Run = (argv, io) =>
-  program(argv, io, usage, async ({ out, ...rest }) => {
+  program(argv, io, usage, async (terminal) => {
+    const { out, signal } = terminal
     const { values, positionals } = parseArgs({
       args: [...argv],
       options: {
@@ -51,7 +52,6 @@ export const run: Run = (argv, io) =>
     })
     const { from, to, subject, text } = values
     if (from === undefined || to === undefined) throw new Failure(exit.usage, '--from and --to are needed')
-    const terminal = { out, ...rest }
     const smtp = await locate(positionals[0], values, terminal, ['LINEWIRE_SMTP_PASSWORD', 'LINEWIRE_PASSWORD'])
     const pop3 = await locate(positionals[1], values, terminal, ['LINEWIRE_POP3_PASSWORD', 'LINEWIRE_PASSWORD'])
     const every = wholeNumber('--every', values.every, 1)
@@ -78,7 +78,7 @@ export const run: Run = (argv, io) =>
         const sentence = `${message.messageId} was accepted but did not arrive within ${values.wait} s (--wait)`
         throw new Failure(mailExit.notArrived, sentence)
       }
-      await sleep(every, undefined, rest.signal ? { signal: rest.signal } : {})
+      await sleep(every, undefined, signal ? { signal } : {})
     }
   })
 

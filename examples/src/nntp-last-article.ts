@@ -35,18 +35,19 @@ const enough = 256 * 1024
 
 /** Selects a group, prints who wrote its newest article, when and about what, and the beginning of it. */
 export const run: Run = (argv, io) =>
-  program(argv, io, usage, async ({ out, ...rest }) => {
+  program(argv, io, usage, async (terminal) => {
+    const { out, signal } = terminal
     const { values, positionals } = parseArgs({
       args: [...argv],
       options: { ...locationOptions, lines: { type: 'string', default: '20' } },
       allowPositionals: true,
     })
     const limit = wholeNumber('--lines', values.lines, 1)
-    const where = await locate(positionals[0], values, { out, ...rest })
+    const where = await locate(positionals[0], values, terminal)
     if (where.path === '') throw new Failure(exit.usage, 'the URL names no group: nntp://host/group')
 
     await using news = await NntpClient.connect(where.to, where.options).catch(needs)
-    leaveOn(rest.signal, news)
+    leaveOn(signal, news)
     const group = await news.group(where.path).catch((error: unknown) => {
       if (!(error instanceof NoSuchGroupError)) return needs(error)
       throw new Failure(nntpExit.noGroup, `there is no group ${where.path} on ${where.to.host}`, { cause: error })
