@@ -1,3 +1,4 @@
+import { ArgumentError } from '@linewire/wire'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { compileFetch, type FetchQuery, type Message, MissingItemError } from './fetch-query.ts'
 import type { Flag } from './flags.ts'
@@ -86,7 +87,7 @@ describe('the items of a query', () => {
     { headers: ['a b'] },
     { headers: ['a:'] },
     { headers: ['a\r\n'] },
-  ])('%o is refused', (query) => expect(() => compileFetch(query)).toThrow(TypeError))
+  ])('%o is refused', (query) => expect(() => compileFetch(query)).toThrow(ArgumentError))
 })
 
 describe('a message is read from its response', () => {

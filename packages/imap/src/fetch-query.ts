@@ -1,3 +1,4 @@
+import { ArgumentError } from '@linewire/wire'
 import type { Flag } from './flags.ts'
 import { astring } from './quote.ts'
 import type { BodyPart } from './response/body-structure.ts'
@@ -123,7 +124,7 @@ const SIMPLE: readonly (readonly [key: Key & keyof FetchQuery, item: string, rea
 /**
  * What a query means: the items to ask for, and how to read the answer.
  *
- * @throws TypeError for sections, header names and ranges that are none
+ * @throws ArgumentError for sections, header names and ranges that are none
  */
 export function compileFetch<const Q extends FetchQuery>(query: Q): FetchPlan<Q> {
   const wanted: FetchQuery = query
@@ -186,10 +187,10 @@ function markMissing(message: { missing: Key[] }, key: Key, data: FetchData): vo
 
 function headerSection(headers: true | readonly string[]): string {
   if (headers === true) return 'HEADER'
-  if (headers.length === 0) throw new TypeError('fetch: headers must name at least one field')
+  if (headers.length === 0) throw new ArgumentError('fetch: headers must name at least one field')
   const names = headers.map((name) => {
     if (!/^[!-9;-~]+$/.test(name))
-      throw new TypeError(`fetch: ${JSON.stringify(name)} is not the name of a header field`)
+      throw new ArgumentError(`fetch: ${JSON.stringify(name)} is not the name of a header field`)
     return astring(name)
   })
   return `HEADER.FIELDS (${names.join(' ')})`
@@ -219,13 +220,16 @@ const SECTION = /^(?:|HEADER|TEXT|[1-9][0-9]*(?:\.[1-9][0-9]*)*(?:\.(?:HEADER|TE
 function toSection(spec: PartSpec): SectionSpec {
   const { part, start, length, decoded } = typeof spec === 'string' ? { part: spec } : { ...spec }
   const section = part.toUpperCase()
-  if (!SECTION.test(section)) throw new TypeError(`fetch: ${JSON.stringify(part)} is not a part of a message`)
-  if (decoded === true && /[A-Z]/.test(section)) throw new TypeError(`fetch: ${part} has no transfer encoding to undo`)
+  if (!SECTION.test(section)) throw new ArgumentError(`fetch: ${JSON.stringify(part)} is not a part of a message`)
+  if (decoded === true && /[A-Z]/.test(section))
+    throw new ArgumentError(`fetch: ${part} has no transfer encoding to undo`)
   const kind = decoded === true ? 'BINARY' : 'BODY'
   const item = `${kind}.PEEK[${section}]`
   if (start === undefined && length === undefined) return { key: part, item, kind, section, origin: undefined }
   if (!isOctets(start ?? 0, 0) || !isOctets(length, 1)) {
-    throw new TypeError(`fetch: ${JSON.stringify(part)} needs a start of at least 0 and a length of at least 1 octets`)
+    throw new ArgumentError(
+      `fetch: ${JSON.stringify(part)} needs a start of at least 0 and a length of at least 1 octets`,
+    )
   }
   const origin = start ?? 0
   return { key: `${part}<${origin}>`, item: `${item}<${origin}.${length}>`, kind, section, origin }

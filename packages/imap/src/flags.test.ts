@@ -1,3 +1,4 @@
+import { ArgumentError } from '@linewire/wire'
 import { expect, test } from 'vitest'
 import { canonicalFlag, checkFlag, checkKeyword, flagList } from './flags.ts'
 
@@ -17,8 +18,8 @@ test('a list of flags names each once', () => {
 test.each(['', '\\', '\\*', 'a b', 'a)', '(', '"x"', 'a\r\nb', 'a\0', 'ü', '{3}', '%', '*', 'a]', '\\\\x', '\\Se\\en'])(
   '%j is no flag',
   (flag) => {
-    expect(() => checkFlag(flag)).toThrow(TypeError)
-    expect(() => flagList([flag])).toThrow(TypeError)
+    expect(() => checkFlag(flag)).toThrow(ArgumentError)
+    expect(() => flagList([flag])).toThrow(ArgumentError)
   },
 )
 

@@ -1,3 +1,4 @@
+import { ArgumentError } from '@linewire/wire'
 /** System flags. RFC 9051 §2.3.2; `\Recent` is of RFC 3501 and cannot be set */
 export type SystemFlag = '\\Seen' | '\\Answered' | '\\Flagged' | '\\Deleted' | '\\Draft' | '\\Recent'
 
@@ -19,11 +20,11 @@ export function canonicalFlag(flag: string): Flag {
 /**
  * A flag that may be sent: `\Name` or a keyword, each made of ATOM-CHARs. RFC 9051 §9 flag
  *
- * @throws TypeError for anything else, before it gets near the wire
+ * @throws ArgumentError for anything else, before it gets near the wire
  */
 export function checkFlag(flag: string): Flag {
   if (!/^\\?[^\x00-\x20(){%*"\\\]\x7f-\uffff]+$/.test(flag)) {
-    throw new TypeError(`${JSON.stringify(flag)} is not a flag: a flag is an atom, with or without "\\" before it`)
+    throw new ArgumentError(`${JSON.stringify(flag)} is not a flag: a flag is an atom, with or without "\\" before it`)
   }
   return canonicalFlag(flag)
 }
@@ -31,20 +32,20 @@ export function checkFlag(flag: string): Flag {
 /**
  * `(\Seen $Forwarded)`, as STORE and APPEND want it.
  *
- * @throws TypeError when one of them is no flag, or is `\Recent`, which only the server sets
+ * @throws ArgumentError when one of them is no flag, or is `\Recent`, which only the server sets
  */
 export function flagList(flags: Iterable<string>): string {
   const checked = new Set<string>()
   for (const flag of flags) {
     const canonical = checkFlag(flag)
-    if (canonical === '\\Recent') throw new TypeError('\\Recent is set by the server alone')
+    if (canonical === '\\Recent') throw new ArgumentError('\\Recent is set by the server alone')
     checked.add(canonical)
   }
   return `(${[...checked].join(' ')})`
 }
 
-/** The argument of the search keys KEYWORD and UNKEYWORD. @throws TypeError when it is no keyword */
+/** The argument of the search keys KEYWORD and UNKEYWORD. @throws ArgumentError when it is no keyword */
 export function checkKeyword(keyword: string): string {
-  if (checkFlag(keyword).startsWith('\\')) throw new TypeError(`${keyword} is a system flag, not a keyword`)
+  if (checkFlag(keyword).startsWith('\\')) throw new ArgumentError(`${keyword} is a system flag, not a keyword`)
   return keyword
 }

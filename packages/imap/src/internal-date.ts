@@ -1,3 +1,5 @@
+import { ArgumentError } from '@linewire/wire'
+
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const
 const NAMES = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
@@ -55,7 +57,7 @@ function digits(text: string, at: number, count: number): number {
 /**
  * A date-time for APPEND, quotes included, in UTC. RFC 9051 §9
  *
- * @throws RangeError for an invalid Date and for years outside 1 to 9999
+ * @throws ArgumentError for an invalid Date and for years outside 1 to 9999
  */
 export function formatInternalDate(date: Date): string {
   check(date)
@@ -66,7 +68,7 @@ export function formatInternalDate(date: Date): string {
 /**
  * A date for SEARCH, `1-Feb-1994`: the day in UTC, since these keys disregard time and zone. RFC 9051 §6.4.4
  *
- * @throws RangeError for an invalid Date and for years outside 1 to 9999
+ * @throws ArgumentError for an invalid Date and for years outside 1 to 9999
  */
 export function formatSearchDate(date: Date): string {
   check(date)
@@ -75,7 +77,7 @@ export function formatSearchDate(date: Date): string {
 
 function check(date: Date): void {
   const year = date.getUTCFullYear()
-  if (!(year >= 1 && year <= 9999)) throw new RangeError(`IMAP cannot say this date: ${String(date)}`)
+  if (!(year >= 1 && year <= 9999)) throw new ArgumentError(`IMAP cannot say this date: ${String(date)}`)
 }
 
 function monthYear(date: Date): string {

@@ -1,3 +1,4 @@
+import { ArgumentError } from '@linewire/wire'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeMailbox, encodeMailbox } from './modified-utf7.ts'
@@ -19,7 +20,7 @@ test.each([
 })
 
 test.each(['\ud800', 'a\udc00b'])('half a character is refused: %j', (name) => {
-  expect(() => encodeMailbox(name)).toThrow(TypeError)
+  expect(() => encodeMailbox(name)).toThrow(ArgumentError)
 })
 
 test.each([

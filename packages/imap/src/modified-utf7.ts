@@ -1,14 +1,15 @@
+import { ArgumentError } from '@linewire/wire'
 /**
  * Mailbox names on the wire of IMAP4rev1: printable ASCII stands for itself, `&-` for `&`, everything else is UTF-16 in
  * base64 with `,` for `/`, between `&` and `-`. RFC 3501 §5.1.3
  *
- * @throws TypeError for a lone surrogate: no server could store it
+ * @throws ArgumentError for a lone surrogate: no server could store it
  */
 export function encodeMailbox(name: string): string {
   // one test settles nearly every name
   if (/^[\x20-\x25\x27-\x7e]*$/.test(name)) return name
   if (/\p{Surrogate}/u.test(name))
-    throw new TypeError(`the mailbox name ${JSON.stringify(name)} holds half a character`)
+    throw new ArgumentError(`the mailbox name ${JSON.stringify(name)} holds half a character`)
   return name.replace(/&|[^\x20-\x7e]+/g, (run) => {
     if (run === '&') return '&-'
     const base64 = Buffer.from(run, 'utf16le').swap16().toString('base64')

@@ -1,3 +1,4 @@
+import { ArgumentError } from '@linewire/wire'
 import { describe, expect, test } from 'vitest'
 import { astring, atom, joinParts, needsLiteral, nstring, string } from './quote.ts'
 
@@ -30,8 +31,8 @@ describe('an astring is', () => {
   })
 
   test.each(['a\0b', '\ud800', 'x\udfff'])('refused when no form can hold it: %j', (text) => {
-    expect(() => astring(text)).toThrow(TypeError)
-    expect(() => string(text, { utf8: true })).toThrow(TypeError)
+    expect(() => astring(text)).toThrow(ArgumentError)
+    expect(() => string(text, { utf8: true })).toThrow(ArgumentError)
   })
 })
 
@@ -43,7 +44,7 @@ test('a string is quoted even if it could be an atom; null is NIL', () => {
 
 test('an atom is an atom or an error', () => {
   expect(atom('CONDSTORE')).toBe('CONDSTORE')
-  for (const text of ['', 'a b', 'a\r\n', 'a{1}', 'ü', 'a]']) expect(() => atom(text)).toThrow(TypeError)
+  for (const text of ['', 'a b', 'a\r\n', 'a{1}', 'ü', 'a]']) expect(() => atom(text)).toThrow(ArgumentError)
 })
 
 test('texts in a row become one', () => {

@@ -1,3 +1,4 @@
+import { ArgumentError } from '@linewire/wire'
 /** A piece of a command: text that goes out as it is, or octets that go out as a literal. */
 export type Part = string | LiteralPart
 
@@ -27,7 +28,7 @@ export function needsLiteral(text: string, options?: QuoteOptions): boolean {
 /**
  * An astring: an atom if it is one, else quoted, else a literal. RFC 9051 §9
  *
- * @throws TypeError for NUL and for half a surrogate pair, which no form can hold
+ * @throws ArgumentError for NUL and for half a surrogate pair, which no form can hold
  */
 export function astring(text: string, options?: QuoteOptions): Part {
   // NIL as an atom is safe by the grammar of astring, but not with every server
@@ -38,12 +39,13 @@ export function astring(text: string, options?: QuoteOptions): Part {
 /**
  * A string: quoted, or else a literal. RFC 9051 §9
  *
- * @throws TypeError for NUL and for half a surrogate pair, which no form can hold
+ * @throws ArgumentError for NUL and for half a surrogate pair, which no form can hold
  */
 export function string(text: string, options?: QuoteOptions): Part {
-  if (text.includes('\0')) throw new TypeError(`NUL cannot be part of a string: ${JSON.stringify(text.slice(0, 60))}`)
+  if (text.includes('\0'))
+    throw new ArgumentError(`NUL cannot be part of a string: ${JSON.stringify(text.slice(0, 60))}`)
   if (/\p{Surrogate}/u.test(text))
-    throw new TypeError(`half a character cannot be sent: ${JSON.stringify(text.slice(0, 60))}`)
+    throw new ArgumentError(`half a character cannot be sent: ${JSON.stringify(text.slice(0, 60))}`)
   if (needsLiteral(text, options)) return { literal: Buffer.from(text, 'utf8') }
   return `"${text.replace(/["\\]/g, '\\$&')}"`
 }
@@ -56,10 +58,10 @@ export function nstring(text: string | null, options?: QuoteOptions): Part {
 /**
  * A name that goes out bare: capabilities, resource names.
  *
- * @throws TypeError when it is no atom
+ * @throws ArgumentError when it is no atom
  */
 export function atom(text: string): string {
-  if (!ATOM.test(text) || text.includes(']')) throw new TypeError(`${JSON.stringify(text)} is not an atom`)
+  if (!ATOM.test(text) || text.includes(']')) throw new ArgumentError(`${JSON.stringify(text)} is not an atom`)
   return text
 }
 

@@ -50,11 +50,8 @@ describe('text beyond ASCII', () => {
 })
 
 describe('nothing gets through but what the grammar allows', () => {
-  test('line ends travel in a literal', () => {
-    expect(compileSearch({ from: 'a\r\nA2 LOGOUT' }).parts).toEqual([
-      'FROM ',
-      { literal: Buffer.from('a\r\nA2 LOGOUT') },
-    ])
+  test('line ends are refused as in every other argument', () => {
+    expect(() => compileSearch({ subject: 'a\r\nb' })).toThrow('what is searched for must not contain CR, LF or NUL')
   })
 
   test.each<[string, object]>([

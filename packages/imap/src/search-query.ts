@@ -1,3 +1,4 @@
+import { ArgumentError, argument } from '@linewire/wire'
 import { checkKeyword } from './flags.ts'
 import { formatSearchDate } from './internal-date.ts'
 import { astring, joinParts, type Part, string } from './quote.ts'
@@ -83,7 +84,7 @@ export interface SearchOptions {
 /**
  * The search program for a query. An empty query is ALL.
  *
- * @throws TypeError for a key that does not exist (a slip of the pen must not match everything) and for values that no
+ * @throws ArgumentError for a key that does not exist (a slip of the pen must not match everything) and for values that no
  * command can hold
  */
 export function compileSearch(query: SearchQuery, options: SearchOptions = {}): SearchProgram {
@@ -171,13 +172,13 @@ class Writer {
         }
         return
       default:
-        throw new TypeError(`search: there is no key ${JSON.stringify(key)}`)
+        throw new ArgumentError(`search: there is no key ${JSON.stringify(key)}`)
     }
   }
 
   /** OR takes exactly two keys: `OR a OR b c` */
   #or(alternatives: readonly SearchQuery[]): void {
-    if (alternatives.length === 0) throw new TypeError('search: "or" needs at least one query')
+    if (alternatives.length === 0) throw new ArgumentError('search: "or" needs at least one query')
     alternatives.forEach((query, i) => {
       if (i < alternatives.length - 1) this.#text('OR')
       this.#group(query)
@@ -195,6 +196,7 @@ class Writer {
   }
 
   #string(text: string): Part {
+    argument(text, 'what is searched for')
     if (/[^\x00-\x7f]/.test(text)) this.nonAscii = true
     return string(text, { utf8: this.#utf8 })
   }
@@ -208,7 +210,7 @@ class Writer {
 }
 
 function bad(key: string, expected: string, value: unknown): never {
-  throw new TypeError(`search: ${key} must be ${expected}, not ${String(value)}`)
+  throw new ArgumentError(`search: ${key} must be ${expected}, not ${String(value)}`)
 }
 
 function oneOf(value: unknown, key: string): boolean {

@@ -1,3 +1,4 @@
+import { ArgumentError } from '@linewire/wire'
 import fc from 'fast-check'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { parseRanges, SeqSet, UidSet } from './sets.ts'
@@ -36,8 +37,8 @@ describe('a set in text', () => {
     '1 (FLAGS)',
     '1{3}',
     '$',
-  ])('%j is refused with a TypeError that quotes it', (text) => {
-    expect(() => UidSet.from(text)).toThrow(TypeError)
+  ])('%j is refused with a ArgumentError that quotes it', (text) => {
+    expect(() => UidSet.from(text)).toThrow(ArgumentError)
     expect(() => SeqSet.from(text)).toThrow(/not a|empty/)
   })
 
@@ -52,8 +53,8 @@ describe('a set in text', () => {
 
 describe('a set of numbers', () => {
   test.each([0, -1, 1.5, Number.NaN, 2 ** 32])('refuses %d', (value) => {
-    expect(() => UidSet.from(value)).toThrow(TypeError)
-    expect(() => UidSet.from([value])).toThrow(TypeError)
+    expect(() => UidSet.from(value)).toThrow(ArgumentError)
+    expect(() => UidSet.from([value])).toThrow(ArgumentError)
   })
 
   test('is made of numbers, of ranges and of both', () => {
@@ -70,7 +71,7 @@ describe('a set of numbers', () => {
 
   test('UIDs and sequence numbers do not mix', () => {
     expect(() => UidSet.from(SeqSet.from('1'))).toThrow('sequence numbers')
-    expect(() => SeqSet.from(UidSet.from('1'))).toThrow(TypeError)
+    expect(() => SeqSet.from(UidSet.from('1'))).toThrow(ArgumentError)
     expectTypeOf(SeqSet.from('1')).not.toMatchTypeOf<UidSet>()
     expect([UidSet.empty.kind, SeqSet.empty.kind]).toEqual(['uid', 'seq'])
   })

@@ -1,3 +1,4 @@
+import { ArgumentError } from '@linewire/wire'
 /** Both ends included, first <= last. `*` is Infinity: the largest number in the mailbox, whatever that is. */
 export type Range = readonly [first: number, last: number]
 
@@ -9,10 +10,10 @@ const MAX = 0xffff_ffff
 /**
  * `1:4,7,12:*` in the order in which it is written, each range ascending. RFC 9051 §9 sequence-set
  *
- * @throws TypeError that says what is wrong; nothing but digits, `:`, `,` and `*` comes through.
+ * @throws ArgumentError that says what is wrong; nothing but digits, `:`, `,` and `*` comes through.
  */
 export function parseRanges(text: string): Range[] {
-  if (text === '') throw new TypeError('a set must not be empty')
+  if (text === '') throw new ArgumentError('a set must not be empty')
   return text.split(',').map((part) => {
     const colon = part.indexOf(':')
     const first = parseNumber(colon === -1 ? part : part.slice(0, colon), text)
@@ -25,14 +26,14 @@ function parseNumber(digits: string, whole: string): number {
   if (digits === '*') return Infinity
   const excerpt = JSON.stringify(whole.length > 60 ? `${whole.slice(0, 60)}…` : whole)
   if (!/^[0-9]{1,10}$/.test(digits)) {
-    throw new TypeError(`${JSON.stringify(digits.slice(0, 20))} is not a number or "*" (in the set ${excerpt})`)
+    throw new ArgumentError(`${JSON.stringify(digits.slice(0, 20))} is not a number or "*" (in the set ${excerpt})`)
   }
   return checkNumber(Number(digits))
 }
 
 function checkNumber(value: number): number {
   if (value === Infinity || (Number.isInteger(value) && value >= 1 && value <= MAX)) return value
-  throw new TypeError(`${value} is not a message number: these go from 1 to ${MAX}`)
+  throw new ArgumentError(`${value} is not a message number: these go from 1 to ${MAX}`)
 }
 
 /** Sorted, disjoint, with no two ranges that touch. */
@@ -243,11 +244,11 @@ export class UidSet extends NumberSet<UidSet> {
   /**
    * From a number, `'1:5,9:*'`, numbers, or ranges.
    *
-   * @throws TypeError when the text is no set, or when it is a set of sequence numbers
+   * @throws ArgumentError when the text is no set, or when it is a set of sequence numbers
    */
   static from(source: UidSet | SetSource): UidSet {
     if (source instanceof UidSet) return source
-    if (source instanceof SeqSet) throw new TypeError('a set of sequence numbers was given where UIDs are meant')
+    if (source instanceof SeqSet) throw new ArgumentError('a set of sequence numbers was given where UIDs are meant')
     return new UidSet(toRanges(source))
   }
 
@@ -268,10 +269,10 @@ export class SeqSet extends NumberSet<SeqSet> {
     return 'seq'
   }
 
-  /** See UidSet.from. @throws TypeError when the text is no set, or when it is a set of UIDs */
+  /** See UidSet.from. @throws ArgumentError when the text is no set, or when it is a set of UIDs */
   static from(source: SeqSet | SetSource): SeqSet {
     if (source instanceof SeqSet) return source
-    if (source instanceof UidSet) throw new TypeError('a set of UIDs was given where sequence numbers are meant')
+    if (source instanceof UidSet) throw new ArgumentError('a set of UIDs was given where sequence numbers are meant')
     return new SeqSet(toRanges(source))
   }
 

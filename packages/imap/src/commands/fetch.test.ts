@@ -1,4 +1,4 @@
-import { LimitError } from '@linewire/wire'
+import { ArgumentError, LimitError } from '@linewire/wire'
 import { expect, test } from 'vitest'
 import { converse } from '../../test/converse.ts'
 import { MissingItemError } from '../fetch-query.ts'
@@ -94,6 +94,6 @@ test('CHANGEDSINCE', async () => {
 })
 
 test('a set is a set', () => {
-  expect(() => fetch('1 FLAGS\r\nA2 LOGOUT', { flags: true })).toThrow(TypeError)
+  expect(() => fetch('1 FLAGS\r\nA2 LOGOUT', { flags: true })).toThrow(ArgumentError)
   expect(() => fetch(UidSet.empty, { flags: true })).toThrow('must have something in it')
 })
