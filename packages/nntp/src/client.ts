@@ -39,7 +39,8 @@ import type { ArticleRange, ArticleSpec } from './spec.ts'
  * ```ts
  * await using news = await NntpClient.connect('nntps://news.example', { auth: { user, password } })
  * const { last } = await news.group('comp.lang.javascript')
- * for await (const { subject, from } of news.overview({ from: last - 20 })) console.log(from, subject)
+ * const { headers, body } = await news.article(last)
+ * const text = `${headers.get('Subject')}: ${await body.text()}`
  * ```
  *
  * Calls may be made in parallel: they queue in order, and go out together.
