@@ -144,6 +144,37 @@ test('post and read back; what is rejected or not permitted', async () => {
   expect((await closed.client.group('misc.test')).count).toBe(3)
 })
 
+test('a source is let go of, sent or not', async () => {
+  for (const posting of [true, false]) {
+    await using it = await house({ posting })
+    let open = true
+    const source = (async function* () {
+      try {
+        yield 'From: me@example.com\nNewsgroups: misc.test\nSubject: s\n\n'
+        yield 'the body'
+      } finally {
+        open = false
+      }
+    })()
+    await it.client.post(source).catch((error: unknown) => expect(error).toBeInstanceOf(PostingNotPermittedError))
+    await expect.poll(() => open).toBe(false)
+  }
+})
+
+test('an aborted post ends the connection: no half of an article is ever posted', async () => {
+  const store = news()
+  await using it = await house({ news: store })
+  const leaving = new AbortController()
+  const source = (async function* () {
+    yield 'From: me@example.com\nNewsgroups: misc.test\nSubject: s\n\nfirst half'
+    leaving.abort()
+    yield 'second half'
+  })()
+  await expect(it.client.post(source, { signal: leaving.signal })).rejects.toMatchObject({ name: 'AbortError' })
+  await expect(it.client.date()).rejects.toMatchObject({ code: 'ERR_CLOSED' })
+  expect(store.articles.size).toBe(3)
+})
+
 test('ihave, wanted once', async () => {
   await using it = await house()
   const article = `From: a@b\nNewsgroups: misc.test\nSubject: s\nMessage-ID: <fed@example.com>\n\nfed\n`

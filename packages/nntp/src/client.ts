@@ -208,7 +208,12 @@ export class NntpClient extends OrderedClient {
    * @throws {PostingNotPermittedError} when you may not, {@link PostRejectedError} when the server does not take this one
    */
   async post(source: ArticleSource, options?: CallOptions): Promise<Posted> {
-    return this.run(post(await opened(composed(source))), options)
+    const outgoing = await opened(composed(source))
+    try {
+      return await this.run(post(outgoing), options)
+    } finally {
+      outgoing.close()
+    }
   }
 
   /**
@@ -216,7 +221,12 @@ export class NntpClient extends OrderedClient {
    * @throws {TransferRefusedError} 435: it has it already, 436: later, 437: it will not have it
    */
   async ihave(id: string, source: ArticleSource, options?: CallOptions): Promise<void> {
-    return this.run(ihave(id, await opened(composed(source))), options)
+    const outgoing = await opened(composed(source))
+    try {
+      await this.run(ihave(id, outgoing), options)
+    } finally {
+      outgoing.close()
+    }
   }
 
   /** Ends the session. RFC 3977 §5.4 */

@@ -10,20 +10,29 @@ import {
 } from '@linewire/wire'
 
 /** An article on its way out, its first octets read: a source that cannot be read fails before anything is sent. */
-export type Outgoing = AsyncIterable<Uint8Array>
+export interface Outgoing extends AsyncIterable<Uint8Array> {
+  /** Lets go of the source, sent or not. */
+  close(): void
+}
 
 /** Reads the first piece of a source; the rest when it is sent. */
 export async function opened(source: Source): Promise<Outgoing> {
   const rest = pieces(source)
   const first = await rest.next()
-  return (async function* () {
-    try {
+  let closed = false
+  return {
+    async *[Symbol.asyncIterator]() {
+      // half an article must not look like a whole one
+      if (closed) throw new ConnectionError('the article was let go of before it went out', 'ERR_ABORTED')
       if (!first.done) yield first.value
       yield* rest
-    } finally {
-      await rest.return()
-    }
-  })()
+    },
+    close() {
+      closed = true
+      // a source that hangs in its read would hold its caller here
+      rest.return().catch(() => {})
+    },
+  }
 }
 
 /** Sends an article, dots doubled. RFC 3977 §3.1.1. Half an article cannot be taken back: the connection goes. */
