@@ -13,7 +13,7 @@ import { rset } from './commands/rset.ts'
 import { type Outcome, transaction } from './commands/transaction.ts'
 import { vrfy } from './commands/vrfy.ts'
 import { type ClientAttributes, xclient } from './commands/xclient.ts'
-import { adjustDepth, connect, hello, type Session, type SmtpOptions, secure } from './connect.ts'
+import { adjustDepth, connect, hello, mayGoAhead, type Session, type SmtpOptions, secure } from './connect.ts'
 import { type DeliveryOptions, plan, type RawMessage, type Sendable } from './envelope.ts'
 import { login } from './login.ts'
 import type { MailParameters, RcptParameters } from './parameters.ts'
@@ -81,7 +81,13 @@ export class SmtpClient extends OrderedClient {
     const { capabilities, lmtp, settings, engine } = this.#session
     const { timeout } = settings.options
     const own = typeof timeout === 'number' || timeout?.reply !== undefined
-    const way = { capabilities, lmtp, pipelined: engine.depth > 1, timeout: own ? undefined : patience }
+    const way = {
+      capabilities,
+      lmtp,
+      pipelined: engine.depth > 1,
+      ahead: mayGoAhead(this.#session),
+      timeout: own ? undefined : patience,
+    }
     const outcome = await this.run(transaction(plan(message, options, way)), { signal })
     const id = queueId(outcome.reply.text)
     return { ...outcome, ...(id === undefined ? {} : { queueId: id }) }
@@ -140,7 +146,9 @@ export class SmtpClient extends OrderedClient {
     source: Source,
     { onProgress, ...options }: CallOptions & { onProgress?: (octets: number) => void } = {},
   ): Promise<Reply & { replies?: Map<string, Reply> }> {
-    return this.#withReplies((lmtp) => this.run(data(source, { onProgress, lmtp }), options))
+    return this.#withReplies((lmtp) =>
+      this.run(data(source, { onProgress, lmtp, ahead: mayGoAhead(this.#session) }), options),
+    )
   }
 
   /** A chunk of the message, as it is; for a server with CHUNKING. RFC 3030 §2 */

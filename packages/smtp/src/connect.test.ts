@@ -1,4 +1,12 @@
-import { AuthError, ConnectionError, ProtocolError, TimeoutError, TlsError, type TraceEvent } from '@linewire/wire'
+import {
+  AuthError,
+  Capabilities,
+  ConnectionError,
+  ProtocolError,
+  TimeoutError,
+  TlsError,
+  type TraceEvent,
+} from '@linewire/wire'
 import { memoryTransport } from '@linewire/wire/testing'
 import { afterEach, expect, test } from 'vitest'
 import {
@@ -10,7 +18,7 @@ import {
   smtpServer,
 } from '../../../servers/src/index.ts'
 import { SmtpClient } from './client.ts'
-import { addressLiteral, type SmtpOptions } from './connect.ts'
+import { addressLiteral, failsAhead, type SmtpOptions } from './connect.ts'
 
 let server: SmtpServer | LineServer | undefined
 afterEach(() => server?.close().catch(() => {}))
@@ -154,6 +162,14 @@ test('an address literal says which kind of address it is', () => {
   expect(addressLiteral({ localAddress: '::ffff:192.0.2.1' })).toBe('[192.0.2.1]')
   expect(addressLiteral({ localAddress: 'fe80::1%eth0' })).toBe('[IPv6:fe80::1]')
   expect(addressLiteral({ localAddress: undefined })).toBe('[127.0.0.1]')
+})
+
+test('Dovecot’s submission is known by its greeting or by BURL', () => {
+  const says = (text: string) => ({ code: 220, lines: [text], text })
+  const offers = (...names: string[]) => new Capabilities(names.map((name) => [name, []]))
+  expect(failsAhead(says('mail.example Dovecot (Debian) ready.'), offers('PIPELINING'))).toBe(true)
+  expect(failsAhead(says('mail.example ready.'), offers('PIPELINING', 'BURL'))).toBe(true)
+  expect(failsAhead(says('mail.example ESMTP Postfix'), offers('PIPELINING'))).toBe(false)
 })
 
 test('lmtp: and the option lmtp say LHLO', async () => {

@@ -26,6 +26,11 @@ export interface SmtpOptions extends CommonOptions {
   name?: string
   /** LMTP in place of SMTP: an answer for each recipient. RFC 2033 */
   lmtp?: boolean
+  /**
+   * The next message's envelope goes right behind a message, before its reply (RFC 2920 §3.1). Default: where the server
+   * offers PIPELINING, unless it is known to fail at that; see `failsAhead`.
+   */
+  ahead?: boolean
 }
 
 /** A connection that is greeted, secured and logged in as its options say. */
@@ -96,6 +101,20 @@ export async function secure(engine: Engine, host: string, capabilities: Capabil
     if (!(error instanceof ReplyError)) throw error
     throw new TlsError(`${host} refuses STARTTLS (${error.text}): ${advice}`, 'ERR_TLS_REFUSED', { cause: error })
   }
+}
+
+/** Whether what comes next may go right behind a message. */
+export function mayGoAhead({ settings: { options }, greeting, capabilities }: Session): boolean {
+  return options.ahead ?? !failsAhead(greeting, capabilities)
+}
+
+/**
+ * Dovecot's submission service, 2.3.19 at least, aborts when it has relayed a message and the next one's RCPT is waiting
+ * ("smtp-server-transaction.c: assertion failed: (conn->state.pending_rcpt_cmds == 0)"): the message is sent, and its
+ * sender hears nothing. Known by its greeting, or by BURL, which nobody else offers.
+ */
+export function failsAhead(greeting: Reply, capabilities: Capabilities): boolean {
+  return /\bDovecot\b/i.test(greeting.text) || capabilities.has('BURL')
 }
 
 /** How many commands may be in flight, as the capabilities have it. */

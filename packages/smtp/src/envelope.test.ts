@@ -6,6 +6,7 @@ import { ExtensionError } from './extension-error.ts'
 const way = (...names: string[]): Way => ({
   capabilities: new Capabilities(names.map((name) => [name, []])),
   pipelined: true,
+  ahead: true,
   lmtp: false,
   timeout: undefined,
 })

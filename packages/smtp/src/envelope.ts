@@ -48,6 +48,7 @@ export interface Sendable extends Envelope {
 export interface Way {
   readonly capabilities: Capabilities
   readonly pipelined: boolean
+  readonly ahead: boolean
   readonly lmtp: boolean
   readonly timeout: number | undefined
 }
@@ -61,7 +62,7 @@ export interface Way {
 export function plan(message: RawMessage | Sendable, options: DeliveryOptions, way: Way): Plan {
   const wanted: DeliveryOptions = 'content' in message ? options : { ...message, ...options }
   const { partial = 'deliver', ignoreUnsupported = false, onProgress } = wanted
-  const { capabilities, pipelined, lmtp, timeout } = way
+  const { capabilities, pipelined, ahead, lmtp, timeout } = way
   const recipients = recipientsOf(message.to, wanted)
   const utf8 = utf8Needed(message, recipients, capabilities)
   const parameters = offeredToMail(mailWanted(message, wanted, utf8, capabilities), capabilities, ignoreUnsupported)
@@ -80,6 +81,7 @@ export function plan(message: RawMessage | Sendable, options: DeliveryOptions, w
       'content' in message ? message.content({ eightBit, binary: false, utf8: smtputf8 }) : pieces(message.data),
     partial,
     pipelined,
+    ahead,
     lmtp,
     timeout,
     onProgress,

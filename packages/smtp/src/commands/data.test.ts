@@ -77,6 +77,22 @@ test('what comes next goes right behind the dot', async () => {
   await both
 })
 
+test('unless the server is known to fail at that', async () => {
+  const transport = memoryTransport()
+  const engine = new Engine(transport, inOrder, { depth: 8 })
+  const both = Promise.all([engine.submit(data('x', { ahead: false })), engine.submit(noop())])
+  await Promise.resolve()
+  transport.say('354 go\r\n')
+  while (!transport.sent.endsWith('.\r\n')) await transport.written()
+  for (let i = 0; i < 20; i++) await Promise.resolve()
+  expect(transport.sent).toBe('DATA\r\nx\r\n.\r\n')
+  transport.say('250 queued\r\n')
+  for (let i = 0; i < 20; i++) await Promise.resolve()
+  expect(transport.sent).toBe('DATA\r\nx\r\n.\r\nNOOP\r\n')
+  transport.say('250 idle\r\n')
+  await both
+})
+
 test('over LMTP each recipient has an answer', async () => {
   const heard: [string, number][] = []
   const lmtp = {

@@ -25,6 +25,8 @@ export interface DataOptions {
   /** told how many octets have gone out, dots and line ends included */
   onProgress?: ((octets: number) => void) | undefined
   lmtp?: LmtpReplies | undefined
+  /** what comes next may go right behind the dot, before the reply; true unless told. RFC 2920 §3.1 */
+  ahead?: boolean
 }
 
 /**
@@ -33,7 +35,7 @@ export interface DataOptions {
  *
  * @throws {DataError} when the server refuses the message; over LMTP when it does so for every recipient
  */
-export const data = (source: Source, { onProgress, lmtp }: DataOptions = {}): Command<Reply> => ({
+export const data = (source: Source, { onProgress, lmtp, ahead = true }: DataOptions = {}): Command<Reply> => ({
   line: 'DATA',
   turn: 'last',
   *talk(io) {
@@ -41,7 +43,7 @@ export const data = (source: Source, { onProgress, lmtp }: DataOptions = {}): Co
     if (isRefusal(go)) throw new DataError(refusal(io.name, go))
     mayGo(io.name, go)
     yield* content(io, () => pieces(source), onProgress)
-    io.release()
+    if (ahead) io.release()
     return yield* lmtp ? verdicts(io, lmtp) : verdict(io)
   },
 })

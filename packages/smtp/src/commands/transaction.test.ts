@@ -10,6 +10,7 @@ const plan = (more: Partial<Plan> = {}, to = ['a@x', 'b@x']): Plan => ({
   open: () => pieces('Hello\r\n'),
   partial: 'deliver',
   pipelined: true,
+  ahead: true,
   lmtp: false,
   ...more,
 })

@@ -14,6 +14,8 @@ export interface Plan {
   readonly partial: 'deliver' | 'abort'
   /** the server takes several commands at once. RFC 2920 */
   readonly pipelined: boolean
+  /** what comes next may go right behind the message, before its reply. RFC 2920 §3.1 */
+  readonly ahead: boolean
   /** one answer for each recipient at the end. RFC 2033 §4.2 */
   readonly lmtp: boolean
   /** milliseconds that any reply may take */
@@ -59,13 +61,13 @@ export const transaction = (plan: Plan): Command<Outcome> => {
       const { accepted, rejected } = yield* addressed(io, plan)
       const reason = unwanted ?? shortOf(plan, accepted, rejected)
       if (reason && !atOnce) {
-        if (!unwanted) yield* reset(io)
+        if (!unwanted) yield* reset(io, plan)
         throw reason
       }
       if (!atOnce) io.output.line('DATA')
       const go = yield* asked(io, 'DATA', false)
       if (isRefusal(go)) {
-        if (!unwanted) yield* reset(io)
+        if (!unwanted) yield* reset(io, plan)
         throw reason ?? new DataError(refusal('DATA', go))
       }
       mayGo('DATA', go)
@@ -74,7 +76,7 @@ export const transaction = (plan: Plan): Command<Outcome> => {
         throw reason
       }
       yield* content(io, plan.open, plan.onProgress)
-      io.release()
+      if (plan.ahead) io.release()
       return yield* plan.lmtp ? perRecipient(io, accepted, rejected) : forAll(io, accepted, rejected)
     },
   }
@@ -112,18 +114,18 @@ function shortOf(plan: Plan, accepted: string[], rejected: Rejected[]): Recipien
   return new RecipientsError([first, ...others])
 }
 
-/** MAIL was accepted, and nothing came of it. What is said next goes right behind. */
-function* reset(io: Talk): Script<void> {
+/** MAIL was accepted, and nothing came of it. */
+function* reset(io: Talk, { ahead }: Plan): Script<void> {
   io.output.line('RSET')
-  io.release()
+  if (ahead) io.release()
   yield* asked(io, 'RSET')
 }
 
 /** DATA was accepted although no recipient was: a lone dot ends it, for nobody. RFC 2920 §3.1 */
-function* emptyMessage(io: Talk, { lmtp }: Plan): Script<void> {
+function* emptyMessage(io: Talk, { lmtp, ahead }: Plan): Script<void> {
   if (lmtp) throw new ProtocolError('DATA: the server wants a message that it has no recipient for')
   io.output.write('.\r\n')
-  io.release()
+  if (ahead) io.release()
   yield* answer(io)
 }
 
