@@ -27,6 +27,7 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
   readonly #flow: BodyFlow
   #queue: Buffer[] = []
   #queued = 0
+  #read = 0
   #state: 'flowing' | 'ended' | 'cancelled' = 'flowing'
   #error: unknown
   #failed = false
@@ -59,6 +60,11 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
     return this.#queued > highWaterMark && this.#state === 'flowing'
   }
 
+  /** @internal Octets that the reader has taken. */
+  get read(): number {
+    return this.#read
+  }
+
   /** @internal The body is whole. */
   finish(): void {
     if (this.#state === 'flowing') this.#state = 'ended'
@@ -83,6 +89,7 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
         const piece = this.#queue.shift()
         if (piece !== undefined) {
           this.#queued -= piece.length
+          this.#read += piece.length
           if (this.#queued <= highWaterMark && this.#state === 'flowing') this.#flow.resume()
           yield piece
         } else if (this.#failed) throw this.#error

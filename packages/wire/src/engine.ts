@@ -72,6 +72,7 @@ export class Engine<C extends Order = Command<unknown>> {
   #ended = false
   #dead: Error | undefined
   #lease: Lease | undefined
+  #reader: Exchange<C> | undefined
   #drained: (() => void)[] = []
   #outbox: (string | Uint8Array)[] | undefined
   readonly #script: Script<never>
@@ -90,7 +91,7 @@ export class Engine<C extends Order = Command<unknown>> {
     this.#drainLimit = options.limits?.drain ?? 256 * 1024
     this.#prefix = options.prefix
     this.#clock = new Clock(() => this.#late())
-    this.#bodyClock = new Clock(() => this.#lease?.tooSlow(this.#timeouts.body))
+    this.#bodyClock = new Clock(() => this.#unread())
     this.#script = route(this)
     this.input.onLine = (line) => {
       if (this.trace.wantsLines) this.trace.received(line, this.#secrets())
@@ -207,7 +208,7 @@ export class Engine<C extends Order = Command<unknown>> {
     const lease = new Lease(this.input, framing, exchange.name, this.#drainLimit, {
       pause: () => {
         this.transport.pause()
-        if (this.#queue.length > this.#head) this.#bodyClock.start(this.#timeouts.body)
+        if (this.#contended()) this.#bodyClock.start(this.#timeouts.body)
         this.#clock.stop()
       },
       resume: () => {
@@ -218,6 +219,7 @@ export class Engine<C extends Order = Command<unknown>> {
       pump: () => this.#pump(),
     })
     this.#lease = lease
+    this.#reader = exchange
     const { signal } = exchange
     if (signal) {
       lease.whenOver = onAbort(signal, () => {
@@ -240,7 +242,7 @@ export class Engine<C extends Order = Command<unknown>> {
   /** Sends one more line of a command that is on the wire. */
   say(line: string, exchange: Exchange<C>): void {
     checkLine(line, exchange.name)
-    this.keep(exchange)?.addLine(line)
+    this.keep(exchange)?.addLine(line, 'later')
     if (this.trace.wantsLines) this.trace.sent(line, exchange.command.secret ? 'later' : false)
     this.write(this.#framed(line))
   }
@@ -383,8 +385,8 @@ export class Engine<C extends Order = Command<unknown>> {
   #abandon(pending: Pending<C>, reason: unknown): void {
     const at = this.#queue.indexOf(pending, this.#head)
     if (at >= this.#next) this.#queue.splice(at, 1)
-    if (this.waiting === 0) this.#bodyClock.stop()
     pending.abandoned = true
+    if (!this.#contended()) this.#bodyClock.stop()
     pending.controller?.abort(reason)
     pending.reject(reason)
     // one of them may be its own, which goes no further
@@ -521,6 +523,18 @@ export class Engine<C extends Order = Command<unknown>> {
     if (this.#stalled) return true
     const { head } = this
     return !this.#waiting && head !== undefined && head.owed && head !== this.#following
+  }
+
+  /** whether somebody waits behind what is being read */
+  #contended(): boolean {
+    // a command whose body comes in the midst of its reply does not wait for itself
+    return this.#queue.some((one, i) => i >= this.#head && one?.abandoned === false && one !== this.#reader)
+  }
+
+  /** A body has filled its buffer while others wait. */
+  #unread(): void {
+    if (this.#lease?.progressed()) this.#bodyClock.start(this.#timeouts.body)
+    else this.#lease?.tooSlow(this.#timeouts.body)
   }
 
   /** ms */

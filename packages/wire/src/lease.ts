@@ -23,6 +23,7 @@ export class Lease {
   readonly #drainLimit: number
   #abandoned = false
   #drained = 0
+  #read = 0
 
   constructor(input: Input, framing: Framing, verb: string, drainLimit: number, flow: LeaseFlow) {
     this.#input = input
@@ -36,18 +37,12 @@ export class Lease {
   /** Takes what is there; true when the body is over. False: it needs more octets, or its reader must catch up. */
   feed(): boolean {
     if (this.body.full && !this.#abandoned) {
-      if (!this.paused) {
-        this.paused = true
-        this.#flow.pause()
-      }
+      if (!this.paused) this.#pause()
       return false
     }
     const over = this.#framing.feed(this.#input, (piece) => this.#emit(piece))
     if (over) this.body.finish()
-    else if (this.body.full && !this.#abandoned && !this.paused) {
-      this.paused = true
-      this.#flow.pause()
-    }
+    else if (this.body.full && !this.#abandoned && !this.paused) this.#pause()
     return over
   }
 
@@ -57,6 +52,13 @@ export class Lease {
     this.#abandoned = true
     this.#resume()
     this.#flow.pump()
+  }
+
+  /** Whether its reader has read any of it since this was asked, or since the transport stands still. */
+  progressed(): boolean {
+    const before = this.#read
+    this.#read = this.body.read
+    return this.#read > before
   }
 
   /** Others wait behind a body that nobody reads. */
@@ -79,6 +81,12 @@ export class Lease {
         'ERR_ABORTED',
       )
     }
+  }
+
+  #pause(): void {
+    this.paused = true
+    this.#read = this.body.read
+    this.#flow.pause()
   }
 
   #resume(): void {

@@ -12,9 +12,16 @@ const longest = 16 * 1024
 export class Secrets {
   readonly #words = new Set<string>()
 
-  /** Remembers the arguments of a command's line; its verb and the name of a mechanism are no secrets. */
-  addLine(line: string | Uint8Array): void {
+  /**
+   * Remembers the arguments of a command's line; its verb and the name of a mechanism are no secrets.
+   * A later line of the same command may be a response without a verb.
+   */
+  addLine(line: string | Uint8Array, later?: 'later'): void {
     const text = textOf(line)
+    if (later && !text.includes(' ')) {
+      this.add(text)
+      return
+    }
     const known = /^(?:AUTHINFO\s+SASL\s+\S+|(?:AUTHINFO|AUTHENTICATE|AUTH)\s+\S+|\S+)/i.exec(text)?.[0] ?? ''
     this.add(text.slice(known.length))
   }
