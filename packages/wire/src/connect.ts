@@ -117,6 +117,8 @@ export class SocketTransport implements Transport {
   readonly #tlsOptions: ConnectionOptions | undefined
   #error: Error | undefined
   #leaving = false
+  /** told of every new session: in TLS 1.3 the first sign that the peer too is done with the handshake */
+  onSession: (() => void) | undefined
   /** the handshake of a connection that began with one; its failure also closes the connection */
   readonly secured: Promise<unknown>
 
@@ -219,6 +221,7 @@ export class SocketTransport implements Transport {
     if (this.#secure || socket !== this.#socket) {
       socket.on('session', (session: Buffer) => {
         this.#session = session
+        this.onSession?.()
       })
     }
   }
