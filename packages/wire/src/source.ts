@@ -1,3 +1,4 @@
+import { ArgumentError } from './errors.ts'
 import { asBuffer } from './text.ts'
 
 /** Everything that can go out. Text is sent as UTF-8. */
@@ -14,6 +15,7 @@ const readSize = 256 * 1024
 
 /** A source as pieces of octets. */
 export async function* pieces(source: Source): AsyncGenerator<Uint8Array, void, undefined> {
+  checkSource(source)
   if (typeof source === 'string') yield Buffer.from(source)
   else if (source instanceof Uint8Array) yield source
   else if (source instanceof Blob) yield* blobPieces(source)
@@ -24,6 +26,7 @@ export async function* pieces(source: Source): AsyncGenerator<Uint8Array, void, 
 
 /** How many octets a source has, where that can be known without reading it. */
 export async function sizeOf(source: Source): Promise<number | undefined> {
+  checkSource(source)
   if (typeof source === 'string') return Buffer.byteLength(source)
   if (source instanceof Uint8Array) return source.byteLength
   if (source instanceof Blob) return source.size
@@ -33,8 +36,23 @@ export async function sizeOf(source: Source): Promise<number | undefined> {
   return found.isFile() ? Math.max(0, found.size - (source.start ?? 0)) : undefined
 }
 
+function checkSource(source: Source): void {
+  if (typeof source === 'string') return
+  const given: unknown = source
+  if (typeof given === 'object' && given !== null) {
+    if (given instanceof Uint8Array || given instanceof Blob) return
+    if (Symbol.asyncIterator in given || 'getReader' in given) return
+    if ('path' in given && typeof given.path === 'string') return
+  }
+  throw new ArgumentError('a source is text, octets, a Blob, a stream, an async iterable or { path }')
+}
+
 async function* octets(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const piece of source) yield typeof piece === 'string' ? Buffer.from(piece) : piece
+  for await (const piece of source) {
+    if (typeof piece === 'string') yield Buffer.from(piece)
+    else if (piece instanceof Uint8Array) yield piece
+    else throw new ArgumentError(`a source must give octets or text, not ${typeof piece}`)
+  }
 }
 
 async function* blobPieces(blob: Blob): AsyncGenerator<Uint8Array, void, undefined> {
