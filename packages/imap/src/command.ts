@@ -39,6 +39,8 @@ export interface ImapCommand<T> extends Omit<Order, 'line' | 'follow'> {
   claims?(response: Untagged, tag: string): boolean
   /** Whether the literal that comes next, the last of `data.sections`, goes to a stream of this command. */
   streams?(data: FetchData, section: BodySection, octets: number): Streaming | undefined
+  /** Whether the sections of this message, as far as they have come, are its own and go to memory. */
+  collects?(data: FetchData): boolean
   /** Speaks with the server until the reply that ends it: literals it waits for, SASL, IDLE. Its turn is `alone`. */
   talk?(io: ImapTalk): Script<Ending>
   /** The value, once the server said OK. May still throw a ReplyError. */
@@ -58,6 +60,7 @@ export interface ImapOrder extends Order {
   readonly types?: readonly string[]
   claims?(response: Untagged, tag: string): boolean
   streams?(data: FetchData, section: BodySection, octets: number): Streaming | undefined
+  collects?(data: FetchData): boolean
   talk?(io: ImapTalk): Script<Ending>
   done(ending: Ending): unknown
 }

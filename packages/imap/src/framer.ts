@@ -7,9 +7,9 @@ import { type Literal, type LiteralMarker, literalAtEnd, literalMarker, type Seg
 
 /** octets */
 export interface LiteralLimits {
-  /** one response's sections of messages, together */
+  /** one response, together */
   readonly body: number
-  /** any other literal: names, addresses, subjects */
+  /** a literal that is no section of a message: names, addresses, subjects */
   readonly reply: number
 }
 
@@ -18,6 +18,8 @@ const CLOSING_BRACE = 0x7d
 /** A literal behind one of these is a section of a message. RFC 9051 §7.5.2 */
 const section = /(?:[\]>]|RFC822(?:\.HEADER|\.TEXT)?) ?$/i
 const streamed = { size: 0 }
+/** literals of one response that may go to a stream */
+const mostTries = 16
 
 /** Where a response ends: at its first line that does not announce a literal. RFC 9051 §2.2.2, §4.3 */
 export class Framer {
@@ -46,7 +48,7 @@ export class Framer {
   *rest(first: Buffer): Script<Segments> {
     const pieces: Buffer[] = []
     const literals: Literal[] = []
-    let sections = 0
+    let total = 0
     let line = first
     for (let marker = literalAtEnd(first); marker !== undefined; marker = literalMarker(line)) {
       const piece = line.subarray(0, marker.start)
@@ -57,8 +59,8 @@ export class Framer {
         yield
       } else {
         const isSection = section.test(piece.toString('latin1', Math.max(0, piece.length - 20)))
-        if (isSection) sections += marker.size
-        this.#check(isSection ? sections : marker.size, isSection)
+        total += marker.size + piece.length
+        this.#check(marker.size, total, isSection)
         literals.push(yield* collect(this.#input, literalFraming(marker.size), marker.size))
       }
       line = yield* rawLine(this.#input)
@@ -68,24 +70,29 @@ export class Framer {
   }
 
   /** What a server announces is believed before it is received: the limit comes first. */
-  #check(octets: number, isSection: boolean): void {
+  #check(octets: number, total: number, isSection: boolean): void {
     const { body, reply } = this.#limits
-    if (octets <= (isSection ? body : reply)) return
-    throw isSection
-      ? new LimitError(`a message has ${octets} octets, more than ${body} (limits.body): use download()`)
-      : new LimitError(`the server sends a string of ${octets} octets, more than ${reply} (limits.reply)`)
+    if (!isSection && octets > reply) {
+      throw new LimitError(`the server sends a string of ${octets} octets, more than ${reply} (limits.reply)`)
+    }
+    if (total > body) {
+      throw new LimitError(`a response has ${total} octets, more than ${body} (limits.body): download() streams them`)
+    }
   }
 
   /** Hands the literal that comes next to the command that streams it, if any does. */
   #stream(pieces: readonly Buffer[], literals: readonly Literal[], marker: LiteralMarker): boolean {
-    let data: FetchData | undefined
+    // the response is read again for each: a hostile one must not have many
+    if (pieces.length > mostTries || !this.#anyStreams()) return false
+    const data = soFar(pieces, literals)
+    const last = data?.sections.at(-1)
+    // only a section whose value is still to come
+    if (data === undefined || last === undefined || last.value !== streamed) return false
     for (const exchange of this.#engine.sent()) {
       const { command } = exchange
+      // the answers come in the order of the questions: this one is for memory
+      if (command.collects?.(data)) return false
       if (!command.streams) continue
-      data ??= soFar(pieces, literals)
-      const last = data?.sections.at(-1)
-      // only the section whose value is still to come
-      if (data === undefined || last === undefined || last.value !== streamed) return false
       const streaming = command.streams(data, last, marker.size)
       if (streaming === undefined) continue
       const body = this.#engine.body(streaming.framing, exchange)
@@ -93,6 +100,11 @@ export class Framer {
       if (exchange.abandoned) body.cancel()
       return true
     }
+    return false
+  }
+
+  #anyStreams(): boolean {
+    for (const { command } of this.#engine.sent()) if (command.streams) return true
     return false
   }
 }

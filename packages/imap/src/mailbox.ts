@@ -13,7 +13,7 @@ import { unselect } from './commands/unselect.ts'
 import type { FetchQuery, Message } from './fetch-query.ts'
 import { type FetchOptions, fetchWindows } from './fetch-window.ts'
 import type { Flag } from './flags.ts'
-import { fitting, type MessageSet, target } from './message-set.ts'
+import { fitting, longestSet, type MessageSet, target } from './message-set.ts'
 import type { CopyUid } from './response/copy-uid.ts'
 import { inCharset } from './search-charset.ts'
 import { compileSearch, type SearchQuery } from './search-query.ts'
@@ -206,7 +206,7 @@ export class Mailbox implements AsyncDisposable {
     if (uids.isEmpty) return
     const { capabilities } = session.state
     if (capabilities.has('UIDPLUS') || capabilities.has('IMAP4REV2')) {
-      await Promise.all(fitting(uids).map((part) => session.run(expunge(UidSet.from(part as UidSet)), options)))
+      await Promise.all(Array.from(uids.split(longestSet), (part) => session.run(expunge(part), options)))
       return
     }
     const others = await this.search({ deleted: true, not: { uid: uids } }, options)

@@ -31,7 +31,7 @@ export function covers({ set, uid }: Target, message: { seq: number; uid: number
 }
 
 /** octets of a set on one line: servers limit their command lines, the strictest to 8 KiB. RFC 7162 §4 */
-const longestSet = 7000
+export const longestSet = 7000
 
 /** The same messages in sets that fit a line each. */
 export function fitting(messages: MessageSet): (UidSet | SeqSet)[] {

@@ -46,7 +46,7 @@ export function order<T>(command: ImapCommand<T>, capabilities: Capabilities): I
   if (first === undefined) return whole
   if (talk) throw new ArgumentError(`${verbOf(head)}: a command that talks back has no literals`)
   if (tails.every(({ size }) => unasked(size, capabilities))) {
-    return { ...whole, line: `${head}{${first.size}+}`, follow: (output) => write(output, tails) }
+    return unaskedFor({ ...whole, line: `${head}{${first.size}+}` }, tails)
   }
   return { ...whole, line: `${head}{${first.size}}`, turn: 'alone', talk: (io) => offer(io, tails) }
 }
@@ -77,6 +77,30 @@ function checkEnd(text: string): void {
   if (/\{\d+\+?\}$/.test(text)) throw new ArgumentError(`a command must not end in a literal's size: ${excerpt(text)}`)
 }
 
+/** RFC 9051 §7.1.1: an OK cannot be the answer to half a command; believing it would be CVE-2026-42246 */
+function tooEarly(name: string): ProtocolError {
+  return new ProtocolError(`${name}: the server said OK before it had the whole command`)
+}
+
+/** Its literals follow the line. */
+function unaskedFor<T>(command: ImapCommand<T> & { line: string }, tails: readonly Tail[]): ImapOrder {
+  let sent = false
+  return {
+    ...command,
+    follow(output) {
+      const sending = write(output, tails)
+      if (sending === undefined) sent = true
+      return sending?.then(() => {
+        sent = true
+      })
+    },
+    done(ending) {
+      if (!sent) throw tooEarly(verbOf(command.line))
+      return command.done(ending)
+    },
+  }
+}
+
 /** All literals at once; in one write when they are in memory. */
 function write(output: Output, tails: readonly Tail[]): void | Promise<void> {
   for (let i = 0; i < tails.length; i++) {
@@ -100,8 +124,7 @@ function* offer(io: ImapTalk, tails: readonly Tail[]): Script<Ending> {
     const answer = yield* io.answer()
     if (answer.kind === 'tagged') {
       if (answer.status !== 'OK') return answer
-      // RFC 9051 §7.1.1: an OK cannot be the answer to half a command; believing it would be CVE-2026-42246
-      throw new ProtocolError(`${io.name}: the server said OK before it had the whole command`)
+      throw tooEarly(io.name)
     }
     const tail = tails[i]!
     if (tail.content instanceof Uint8Array) io.output.write(tail.content)

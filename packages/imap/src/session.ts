@@ -12,8 +12,8 @@ export class Session {
   greeting = ''
   /** what the server says of itself, once ID was answered. RFC 2971 */
   serverId: ReadonlyMap<string, string | null> | undefined
-  /** ends the IDLE that is under way, for another command wants to go */
-  interrupt: (() => void) | undefined
+  /** the IDLE that is under way, and how to end it when another command wants to go */
+  idling: { readonly ended: Promise<void>; stop(): void } | undefined
 
   constructor(engine: Engine<ImapOrder>, settings: Settings<ImapOptions>, state: State) {
     this.engine = engine
@@ -24,7 +24,7 @@ export class Session {
   /** @throws {ReplyError} when the server says NO or BAD; the connection lives on */
   async run<T>(command: ImapCommand<T>, options?: CallOptions): Promise<T> {
     const ready = order(command, this.state.capabilities)
-    this.interrupt?.()
+    this.idling?.stop()
     // the value is what the command's own done() returns
     return this.engine.submit(ready, options) as Promise<T>
   }

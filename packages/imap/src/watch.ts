@@ -1,5 +1,5 @@
 import type { CallOptions } from '@linewire/wire'
-import { type Idle, idle } from './commands/idle.ts'
+import { idle } from './commands/idle.ts'
 import { noop } from './commands/noop.ts'
 import type { MailboxEvent, Selected } from './selected.ts'
 import type { Session } from './session.ts'
@@ -17,20 +17,26 @@ const mostEvents = 10_000
 /** Idles until `signal`, or another command, or the half hour ends it. */
 export async function idleUntil(session: Session, signal: AbortSignal | undefined): Promise<void> {
   if (signal?.aborted) return
-  const command: Idle = idle(session.settings.timeouts.reply)
+  // two who listen share one IDLE: each would end the other's
+  session.idling ??= begin(session)
+  const { ended, stop } = session.idling
+  signal?.addEventListener('abort', stop, { once: true })
+  try {
+    await ended
+  } finally {
+    signal?.removeEventListener('abort', stop)
+  }
+}
+
+function begin(session: Session): NonNullable<Session['idling']> {
+  const command = idle(session.settings.timeouts.reply)
   const stop = (): void => command.stop()
   const timer = setTimeout(stop, longestIdle)
-  signal?.addEventListener('abort', stop, { once: true })
-  // run() interrupts who idles, so this comes behind it
-  const running = session.run(command)
-  session.interrupt = stop
-  try {
-    await running
-  } finally {
+  const ended = session.run(command).finally(() => {
     clearTimeout(timer)
-    signal?.removeEventListener('abort', stop)
-    if (session.interrupt === stop) session.interrupt = undefined
-  }
+    session.idling = undefined
+  })
+  return { ended, stop }
 }
 
 /** What happens to the mailbox, for as long as the loop runs. Other commands may go on meanwhile. */
@@ -55,13 +61,11 @@ export async function* watch(
   }
   selected.listeners.add(listen)
   either.addEventListener('abort', ring, { once: true })
-  const kept = keepListening(session, selected, either, interval).then(
-    () => {},
-    (error: unknown) => {
+  keepListening(session, selected, either, interval)
+    .catch((error: unknown) => {
       failure = { error }
-    },
-  )
-  void kept.then(ring)
+    })
+    .finally(ring)
   try {
     while (!signal?.aborted) {
       const event = events.shift()
@@ -77,8 +81,6 @@ export async function* watch(
   } finally {
     selected.listeners.delete(listen)
     leaving.abort()
-    // the next command finds the connection as it was
-    await kept
   }
 }
 

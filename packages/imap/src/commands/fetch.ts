@@ -20,6 +20,7 @@ export const fetch = <const Q extends FetchQuery>(
   const goal = target(messages)
   const rows: Message<Q>[] = []
   const seen = new Set<number>()
+  const contents = Boolean(query.source || query.headers || query.parts?.length)
   const flagsAreAll = asksForFlagsAlone(query)
   return {
     line: `${goal.prefix}FETCH ${goal.text} ${plan.items}${changedSince === undefined ? '' : ` (CHANGEDSINCE ${changedSince})`}`,
@@ -37,6 +38,7 @@ export const fetch = <const Q extends FetchQuery>(
       else rows.push(message)
       return true
     },
+    collects: (data) => contents && covers(goal, data) && !seen.has(data.uid ?? -data.seq),
     done: () => rows,
   }
 }
