@@ -246,4 +246,97 @@ describeServer('dovecot', 'as ImapClient sees it', (dovecot) => {
       )
     })
   })
+
+  test.each(['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256'])('SASL %s logs in', async (mechanism) => {
+    const auth = { user: 'carol', password: dovecot.users.carol.password, mechanisms: [mechanism] }
+    await using imap = await ImapClient.connect(options('imaps', 'implicit', { auth }))
+    expect((await imap.select('INBOX')).exists).toBe(0)
+  })
+
+  test.each(['OAUTHBEARER', 'XOAUTH2'])(
+    'SASL %s logs in with a token, and not with one that has expired',
+    async (mechanism) => {
+      const auth = { user: 'alice', token: dovecot.token('alice'), mechanisms: [mechanism] }
+      await using imap = await ImapClient.connect(options('imaps', 'implicit', { auth }))
+      await imap.noop()
+      const expired = { ...auth, token: dovecot.token('alice', { expiresIn: -60 }) }
+      await expect(ImapClient.connect(options('imaps', 'implicit', { auth: expired }))).rejects.toThrow(AuthError)
+    },
+  )
+
+  test('login() with a password that is not ASCII', async () => {
+    const { auth: _, ...open } = options('imap', 'none')
+    await using imap = await ImapClient.connect(open)
+    await imap.login('carol', dovecot.users.carol.password)
+    expect(imap.capabilities.has('MOVE')).toBe(true)
+  })
+
+  test('LOGINDISABLED: no password goes out, STARTTLS mends it', async () => {
+    const { auth, ...open } = options('imap', 'none', { host: '127.0.0.1', localAddress: '127.0.0.2' })
+    await using imap = await ImapClient.connect(open)
+    expect(imap.capabilities.has('LOGINDISABLED')).toBe(true)
+    await expect(imap.login('alice', 'wonderland')).rejects.toThrow('LOGINDISABLED')
+    await imap.startTls()
+    expect(imap.capabilities.has('LOGINDISABLED')).toBe(false)
+    await imap.authenticate(auth!)
+    await imap.select('INBOX')
+  })
+
+  test('LITERAL-: small messages go at once, large ones wait to be asked for', async () => {
+    await using imap = await ImapClient.connect(
+      options('imap', 'none', { host: '127.0.0.1', localAddress: '127.0.0.3' }),
+    )
+    expect([imap.capabilities.has('LITERAL-'), imap.capabilities.has('LITERAL+')]).toEqual([true, false])
+    const large = letter('large', 'b'.repeat(300_000))
+    const [small, big] = [await imap.append('Drafts', letter('small')), await imap.append('Drafts', large)]
+    await using drafts = await imap.select('Drafts')
+    expect((await drafts.fetchOne(small!.uid, { envelope: true }))?.envelope.subject).toBe('small')
+    expect(await (await drafts.download(big!.uid)).text()).toBe(large)
+  })
+
+  test('UTF-8 names once that is enabled', async () => {
+    await using imap = await ImapClient.connect(options('imaps', 'implicit'))
+    if (!imap.capabilities.has('UTF8', 'ACCEPT')) return expect(await imap.enable('UTF8=ACCEPT')).toEqual([])
+    expect(await imap.enable('UTF8=ACCEPT')).toEqual(['UTF8=ACCEPT'])
+    await imap.create('日本語')
+    expect((await imap.list('日*')).map(({ name }) => name)).toEqual(['日本語'])
+    await imap.delete('日本語')
+  })
+
+  test('two thousand messages come in windows, with commands between them', async () => {
+    await using imap = await ImapClient.connect(options('imap', 'none'))
+    await imap.create('Many')
+    await Promise.all(Array.from({ length: 2000 }, (_, i) => imap.append('Many', letter(`number ${i + 1}`))))
+    const many = await imap.select('Many')
+    let count = 0
+    for await (const { uid, envelope } of many.fetch('1:*', { envelope: true, size: true })) {
+      expect(envelope.subject).toMatch(/^number/)
+      if (uid % 500 === 0) await many.addFlags(uid, ['\\Flagged'], { silent: true })
+      count++
+    }
+    expect(count).toBe(2000)
+    expect((await many.search({ flagged: true })).size).toBe(4)
+    for await (const { uid } of many.fetch('1:*', { source: true })) if (uid === 3) break
+    await many.unselect()
+    await imap.delete('Many')
+  })
+
+  test('20 MB go up and come down as streams', async () => {
+    await using imap = await ImapClient.connect(options('imaps', 'implicit'))
+    const line = `${'x'.repeat(76)}\r\n`
+    const head = 'Subject: large\r\n\r\n'
+    const size = head.length + line.length * 250_000
+    async function* source(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(head)
+      const block = Buffer.from(line.repeat(1000))
+      for (let i = 0; i < 250; i++) yield block
+    }
+    const appended = await imap.append('Archive', source(), { size })
+    await using archive = await imap.select('Archive')
+    let octets = 0
+    for await (const piece of await archive.download(appended!.uid)) octets += piece.length
+    expect(octets).toBe(size)
+    await archive.addFlags('1:*', ['\\Deleted'])
+    await archive.expunge()
+  })
 })
