@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   AuthError,
   Capabilities,
@@ -317,4 +321,22 @@ test('a host name or a path of a unix socket; a port by scheme', async () => {
   await expect(SmtpClient.connect({ host: '/nonexistent/lmtp', lmtp: true })).rejects.toMatchObject({ code: 'ENOENT' })
   await expect(SmtpClient.connect('http://x.example')).rejects.toThrow('it takes smtp:, smtps:, lmtp:')
   await expect(SmtpClient.connect('localhost', { port: 0 })).rejects.toThrow('0 is no port')
+})
+
+test('a unix socket is spoken to in clear', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'linewire-'))
+  const path = join(folder, 'lmtp')
+  const local = createServer((socket) => {
+    socket.write('220 local LMTP\r\n')
+    socket.on('data', (octets) => socket.write(/^QUIT/.test(String(octets)) ? '221 bye\r\n' : '250 local\r\n'))
+  })
+  await new Promise<void>((resolve) => local.listen(path, resolve))
+  try {
+    await using lmtp = await SmtpClient.connect({ host: path, lmtp: true })
+    expect(lmtp.greeting.text).toBe('local LMTP')
+    expect(lmtp.secure).toBe(false)
+  } finally {
+    local.close()
+    rmSync(folder, { recursive: true })
+  }
 })

@@ -1,7 +1,7 @@
 import { ArgumentError, wholeNumber } from '@linewire/wire'
 import { originalRecipient, xtext } from './xtext.ts'
 
-/** When somebody wants to hear of a recipient: any of three, or never. RFC 3461 §4.1 */
+/** When somebody wants to hear of a recipient: at one to three events, or never. RFC 3461 §4.1 */
 export type Notify = 'NEVER' | readonly ('SUCCESS' | 'FAILURE' | 'DELAY')[]
 
 /** What may stand behind MAIL FROM:<…>. */
