@@ -70,7 +70,8 @@ test('RFC 2980 §2.6 and §2.9: XHDR and XPAT', async () => {
     '<two@example.com> about two',
   ])
   expect(await client.askBlock('XHDR Subject 1-2')).toEqual(['221 headers follow'])
-  expect(await client.askBlock('XPAT Subject 1- *two* *three*')).toEqual([
+  expect(await client.askBlock('XPAT Subject 1- *two* *three*')).toEqual(['221 headers follow'])
+  expect(await client.askBlock('XPAT Subject 1- *out t*')).toEqual([
     '221 headers follow',
     '3000237 about two',
     '3000238 about three',

@@ -55,7 +55,7 @@ const xhdr: NntpCommand = async (conversation, [field, spec, ...more]) => {
   return say('221 headers follow', dotLines(lines, 'latin1'))
 }
 
-/** XPAT field range|id pattern …: any of the patterns. RFC 2980 §2.9 */
+/** XPAT field range|id pattern …: several arguments are one pattern, joined by blanks. RFC 2980 §2.9 */
 const xpat: NntpCommand = async (conversation, [field, spec, ...patterns]) => {
   const { say } = conversation
   if (field === undefined || spec === undefined || patterns.length === 0) {
@@ -63,10 +63,10 @@ const xpat: NntpCommand = async (conversation, [field, spec, ...patterns]) => {
   }
   const found = findAll(conversation, spec)
   if (typeof found === 'string') return say(found)
-  const wanted = patterns.map(expression)
+  const wanted = expression(patterns.join(' '))
   const lines = found.flatMap((item) => {
     const value = datum(item.article, field)
-    return value !== undefined && wanted.some((one) => one.test(value)) ? [`${label(item)} ${value}`] : []
+    return value !== undefined && wanted.test(value) ? [`${label(item)} ${value}`] : []
   })
   return say('221 headers follow', dotLines(lines, 'latin1'))
 }
