@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseList } from './parse-list.ts'
+
+const now = new Date('2026-11-23T12:00:00Z')
+const unix = ['total 8', 'drwxr-xr-x 2 a b 4096 Nov 23 11:48 sub', '-rw-r--r-- 1 a b 12 Nov 23 11:48 a.txt']
+const dos = ['11-23-26  11:48AM       <DIR>          sub', '11-23-26  11:48AM                   12 a.txt']
+const mlsd = ['type=dir;modify=20261123114800; sub', 'type=file;size=12;modify=20261123114800; a.txt']
+
+describe('the dialect is the one that reads the most lines', () => {
+  test.each([
+    ['unix', unix],
+    ['dos', dos],
+    ['mlsd', mlsd],
+  ])('%s', (_, lines) => {
+    const entries = parseList(lines, { now })
+    expect(entries.map(({ name, type }) => [name, type])).toEqual([
+      ['sub', 'directory'],
+      ['a.txt', 'file'],
+    ])
+    expect(entries[1]).toMatchObject({ size: 12, modified: new Date('2026-11-23T11:48:00Z') })
+    expect(parseList(lines.join('\r\n'), { now })).toEqual(entries)
+  })
+})
+
+test('a line that cannot be read is kept', () => {
+  const entries = parseList([...unix, 'ls: cannot open directory: Permission denied'], { now })
+  expect(entries).toHaveLength(3)
+  expect(entries[2]).toMatchObject({ type: 'other', raw: 'ls: cannot open directory: Permission denied' })
+})
+
+test('the first line of a listing may be a sum, in any language', () => {
+  expect(parseList(['insgesamt 8', ...unix.slice(1)], { now })).toHaveLength(2)
+  expect(parseList(['合計 8', ...unix.slice(1)], { now })).toHaveLength(2)
+})
+
+test('a dialect may be given', () => {
+  expect(parseList(unix, { dialect: 'dos', now }).every((entry) => entry.type === 'other')).toBe(true)
+})
+
+test('nothing is no entries', () => {
+  expect(parseList('')).toEqual([])
+  expect(parseList([])).toEqual([])
+})
+
+test('whatever a server says, nothing is thrown and no line is lost', () => {
+  const anything = fc.array(fc.string({ unit: 'binary' }).map((text) => text.replace(/[\r\n]/g, '')))
+  const almost = fc.array(
+    fc
+      .constantFrom(...unix, ...dos, ...mlsd)
+      .chain((line) =>
+        fc.tuple(fc.nat(line.length), fc.nat(line.length)).map(([from, to]) => line.slice(0, from) + line.slice(to)),
+      ),
+  )
+  fc.assert(
+    fc.property(fc.oneof(anything, almost), (lines) => {
+      const kept = lines.filter((line) => line.trim() !== '')
+      const raws = parseList(lines, { now }).map((entry) => entry.raw)
+      expect(kept.slice(kept.length - raws.length)).toEqual(raws)
+      expect(kept.length - raws.length).toBeLessThanOrEqual(1)
+    }),
+  )
+})
