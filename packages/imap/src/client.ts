@@ -30,7 +30,7 @@ import { idleUntil } from './watch.ts'
  * ```ts
  * await using imap = await ImapClient.connect('imaps://mail.example', { auth: { user, password } })
  * await using inbox = await imap.examine('INBOX')
- * for await (const { uid, envelope } of inbox.fetch('1:*', { envelope: true })) console.log(uid, envelope.subject)
+ * for await (const { uid, envelope } of inbox.fetch('1:*', { envelope: true })) seen.set(uid, envelope.subject)
  * ```
  *
  * Calls may be made in parallel: they go out together as far as RFC 9051 §5.5 allows, and queue in order beyond.
