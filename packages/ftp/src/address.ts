@@ -1,0 +1,33 @@
+import { isIP } from 'node:net'
+
+/**
+ * The port in "227 Entering Passive Mode (127,0,0,1,200,10)": the first six numbers with commas, in brackets or not.
+ * The address is not even read: it is behind a NAT, or a lure. RFC 959 §4.1.2, 1123 §4.1.2.6, 2577 §3
+ */
+export function passivePort(text: string): number | undefined {
+  const found = /(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3})/.exec(text)
+  if (!found) return undefined
+  const [high, low] = [Number(found[5]), Number(found[6])]
+  return high > 255 || low > 255 ? undefined : valid(high * 256 + low)
+}
+
+/** The port in "229 Entering Extended Passive Mode (|||6446|)", whatever the delimiter is. RFC 2428 §3 */
+export function extendedPort(text: string): number | undefined {
+  const found = /([\x21-\x2f\x3a-\x7e])\1\1(\d{1,5})\1/.exec(text)
+  return found ? valid(Number(found[2])) : undefined
+}
+
+const valid = (port: number): number | undefined => (port >= 1 && port <= 65_535 ? port : undefined)
+
+/** an address of IPv4 in the form that IPv6 gives it is one of IPv4 */
+export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d)/i, '')
+
+/** "|1|132.235.1.2|6275|". RFC 2428 §2 */
+export function extendedAddress(address: string, port: number): string {
+  return `|${isIP(address) === 6 ? 2 : 1}|${address}|${port}|`
+}
+
+/** "132,235,1,2,24,131". RFC 959 §4.1.2 */
+export function hostPort(address: string, port: number): string {
+  return `${address.replaceAll('.', ',')},${port >> 8},${port & 255}`
+}

@@ -1,0 +1,25 @@
+import { ArgumentError, ReplyError } from '@linewire/wire'
+import { play } from '@linewire/wire/testing'
+import { expect, test } from 'vitest'
+import { chmod, site } from './site.ts'
+
+test('SITE gives the reply', () => {
+  expect(play(site('HELP'), 'C: SITE HELP\nS: 214 CHMOD UMASK HELP')).toMatchObject({ code: 214 })
+})
+
+test('permission bits are written in octal', () => {
+  expect(play(chmod('a b', 0o64), 'C: SITE CHMOD 064 a b\nS: 200 ok')).toBeUndefined()
+  expect(play(chmod('a', 0o104_755), 'C: SITE CHMOD 4755 a\nS: 200 ok')).toBeUndefined()
+})
+
+test('a server without it declines', () => {
+  expect(() => play(chmod('a', 0o644), 'S: 504 unknown SITE command')).toThrow(ReplyError)
+})
+
+test('line ends are refused before anything is sent', () => {
+  for (const bad of ['a\rb', 'a\nb', 'a\0b']) expect(() => site(bad)).toThrow(ArgumentError)
+})
+
+test('line ends in a path are refused before anything is sent', () => {
+  for (const bad of ['a\rb', 'a\nb', 'a\0b']) expect(() => chmod(bad, 0o644)).toThrow(ArgumentError)
+})

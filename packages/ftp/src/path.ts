@@ -1,0 +1,23 @@
+import { argument } from '@linewire/wire'
+
+/** A path as commands take it. @throws {ArgumentError} for CR, LF or NUL */
+export const pathArgument = (path: string): string => argument(path, 'the path')
+
+/** For commands that take options too: a path that begins like one is written as "./-x". */
+export const plainPath = (path: string): string => pathArgument(path.startsWith('-') ? `./${path}` : path)
+
+/** "a" and "b" are "a/b", "/" and "b" are "/b", "" and "b" are "b". */
+export function joined(directory: string, name: string): string {
+  return directory === '' || directory.endsWith('/') ? `${directory}${name}` : `${directory}/${name}`
+}
+
+/** "a/b/c" is in "a/b", "/c" is in "/", "c" is in "". Slashes at the end do not count. */
+export function parentOf(path: string): { directory: string; name: string } {
+  const plain = path.replace(/(?<=.)\/+$/, '')
+  const slash = plain.lastIndexOf('/')
+  return { directory: slash < 0 ? '' : plain.slice(0, slash) || '/', name: plain.slice(slash + 1) }
+}
+
+/** Whether a name from a listing is one segment of a path, and neither "." nor "..". */
+export const isSegment = (name: string): boolean =>
+  name !== '' && name !== '.' && name !== '..' && !/[/\0\r\n]/.test(name)

@@ -1,0 +1,17 @@
+/**
+ * "257 "/a ""quoted"" path" is the current directory": quotes inside are doubled, and what stands around the path is
+ * the server's own affair. Undefined when there is no path in quotes. RFC 959 appendix II
+ */
+export function quotedPath(text: string): string | undefined {
+  const start = text.indexOf('"')
+  if (start < 0) return undefined
+  let path = ''
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] !== '"') path += text[at]
+    else if (text[at + 1] === '"') {
+      path += '"'
+      at++
+    } else return path
+  }
+  return undefined
+}

@@ -1,0 +1,187 @@
+import { Body, type Command, type Reply, type Script, TimeoutError } from '@linewire/wire'
+import type { DataConnection } from './data-connection.ts'
+import { refused } from './reply.ts'
+import {
+  begin,
+  breakOff,
+  Replies,
+  type Transfer,
+  type TransferState,
+  type TransferTalk,
+  transferCommand,
+  unexpected,
+} from './transfer.ts'
+import { brokenOff, failed } from './transfer-error.ts'
+
+/**
+ * Fetches. `opened` gets the body when the server begins; the command ends when the data *and* the final reply are
+ * in, and only then does the body end.
+ */
+export const receive = (state: TransferState, transfer: Transfer, opened: (body: Body) => void): Command<void> =>
+  transferCommand(transfer, function* (io) {
+    const connection = yield* begin(io, state, transfer)
+    const incoming = new Incoming(io, connection, state.bodyTimeout)
+    try {
+      yield* follow(io, state, transfer, incoming, opened)
+      incoming.body.finish()
+    } catch (error) {
+      incoming.body.fail(error)
+      throw error
+    } finally {
+      // when the connection is lost a script is only told to return
+      incoming.close()
+    }
+  })
+
+function* follow(
+  io: TransferTalk,
+  state: TransferState,
+  transfer: Transfer,
+  incoming: Incoming,
+  opened: (body: Body) => void,
+): Script<void> {
+  const replies = new Replies(io)
+  let begun = false
+  let final: Reply | undefined
+  let announced: number | undefined
+  for (;;) {
+    const said = replies.poll()
+    if (said) {
+      if (said.code >= 400) throw begun ? brokenOff(io.name, said, incoming.error) : refused(io, said)
+      if (said.code >= 300) throw unexpected(io, said)
+      // some say 200, then 150, and 226 at the end
+      final = said.code >= 200 ? said : undefined
+      announced ??= announcedSize(said.text)
+    }
+    if (!begun && (said || incoming.begun)) {
+      begun = true
+      opened(incoming.body)
+    }
+    if (said) continue
+    if (io.signal.aborted) incoming.body.fail(io.signal.reason)
+    if (incoming.unwanted && !incoming.over) {
+      if (final === undefined) yield* breakOff(io, incoming.connection)
+      throw failed(io.name, 'its body was left', undefined, 'ERR_ABORTED')
+    }
+    if (final && incoming.over) break
+    io.owed = !incoming.paused
+    yield
+  }
+  if (incoming.error) throw failed(io.name, 'the data connection broke', incoming.error)
+  // without a goodbye TLS can be cut off unseen, and Node does not tell: the size is the proof where there is one
+  if (announced !== undefined && transfer.type === 'I' && incoming.octets < announced - (transfer.offset ?? 0)) {
+    const what = `${incoming.octets} octets came of ${announced}`
+    throw failed(io.name, what, undefined, 'ERR_TRUNCATED')
+  }
+  state.rested = false
+}
+
+/** "150 Opening BINARY mode data connection for a (12 bytes)." */
+function announcedSize(text: string): number | undefined {
+  const found = /\((\d{1,15}) bytes\)/.exec(text)
+  return found ? Number(found[1]) : undefined
+}
+
+/** The data as it comes in, and the body that it goes into. */
+class Incoming {
+  readonly connection: DataConnection
+  readonly body: Body
+  octets = 0
+  /** the peer has sent all, or the connection is gone */
+  over = false
+  /** nobody reads */
+  unwanted = false
+  paused = false
+  error: Error | undefined
+  readonly #io: TransferTalk
+  readonly #leave: () => void
+  readonly #patience: number
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(io: TransferTalk, connection: DataConnection, patience: number) {
+    this.#io = io
+    this.connection = connection
+    this.#patience = patience
+    this.body = new Body({ resume: () => this.#resume(), cancel: () => this.#left() })
+    this.#leave = () => {
+      this.body.fail(io.signal.reason)
+      this.#left()
+    }
+    io.signal.addEventListener('abort', this.#leave, { once: true })
+    connection.start({
+      data: (chunk) => this.#push(chunk),
+      drain: () => {},
+      end: () => {
+        // some servers do not say 226 before the other side has closed too
+        connection.end()
+        this.#ended()
+      },
+      close: (error) => {
+        if (!this.over) this.error = error
+        this.#ended()
+      },
+    })
+  }
+
+  /** Whether the transfer has begun, whatever the server has said of it. */
+  get begun(): boolean {
+    return this.octets > 0
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#io.signal.removeEventListener('abort', this.#leave)
+    this.connection.close()
+    this.body.fail(this.#io.signal.reason ?? failed(this.#io.name, 'the connection was lost'))
+  }
+
+  #push(chunk: Buffer): void {
+    this.octets += chunk.length
+    if (this.unwanted) return
+    this.body.push(chunk)
+    if (this.body.full && !this.paused) {
+      this.paused = true
+      this.connection.pause()
+      this.#wait()
+    }
+    this.#io.wake()
+  }
+
+  #resume(): void {
+    if (!this.paused) return
+    this.paused = false
+    clearTimeout(this.#timer)
+    this.connection.resume()
+    this.#io.wake()
+  }
+
+  #left(): void {
+    this.unwanted = true
+    this.#resume()
+    this.#io.wake()
+  }
+
+  #ended(): void {
+    if (this.over) return
+    this.over = true
+    this.#io.wake()
+  }
+
+  /** Others wait behind a body that nobody reads. */
+  #wait(): void {
+    const ms = this.#patience
+    if (ms <= 0 || ms === Number.POSITIVE_INFINITY) return
+    this.#timer = setTimeout(() => {
+      if (!this.#io.contended) {
+        this.#wait()
+        return
+      }
+      this.body.fail(
+        new TimeoutError(
+          `${this.#io.name}: its body was left unread for ${ms} ms while other commands wait (timeout.body)`,
+        ),
+      )
+      this.#left()
+    }, ms)
+  }
+}

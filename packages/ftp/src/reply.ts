@@ -1,0 +1,51 @@
+import {
+  excerpt,
+  ProtocolError,
+  type Reply,
+  ReplyError,
+  type Script,
+  type Talk,
+  reply as wireReply,
+} from '@linewire/wire'
+
+type Spoken = Pick<Talk, 'input' | 'name'>
+
+/** "250 text", or "250-text", lines that may look like anything, "250 text". RFC 959 §4.2 */
+export const reply = (io: Spoken): Script<Reply> => wireReply(io, { continued: 'first' })
+
+/** The reply that ends a command; what the server says before it (1xx) is passed over. */
+export function* finalReply(io: Spoken): Script<Reply> {
+  for (;;) {
+    const said = yield* reply(io)
+    if (said.code >= 200) return said
+  }
+}
+
+/**
+ * 2xx. Which of them does not matter: servers differ (200 for DELE, 226 for TYPE).
+ * @throws {ReplyError} for 4xx and 5xx
+ */
+export function* completed(io: Spoken): Script<Reply> {
+  const said = accepted(io, yield* finalReply(io))
+  if (said.code >= 300) throw new ProtocolError(`${io.name}: expected 2xx, got ${excerpt(`${said.code} ${said.text}`)}`)
+  return said
+}
+
+/** 2xx or 3xx. @throws {ReplyError} for 4xx and 5xx */
+export function accepted(io: Pick<Talk, 'name'>, said: Reply): Reply {
+  if (said.code >= 400) throw refused(io, said)
+  return said
+}
+
+/** What the server says when it declines: 4xx may succeed later. RFC 959 §4.2.1 */
+export function refused(io: Pick<Talk, 'name'>, said: Reply): ReplyError {
+  return new ReplyError({
+    command: io.name,
+    code: String(said.code),
+    text: said.text,
+    transient: said.code < 500,
+  })
+}
+
+/** A line of a conversation under its own name: what a refusal of it is to say. */
+export const named = (io: Spoken, name: string): Spoken => ({ input: io.input, name })

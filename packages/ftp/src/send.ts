@@ -1,0 +1,168 @@
+import type { Command, Reply, Script } from '@linewire/wire'
+import type { DataConnection } from './data-connection.ts'
+import { refused } from './reply.ts'
+import {
+  begin,
+  breakOff,
+  Replies,
+  type Transfer,
+  type TransferState,
+  type TransferTalk,
+  transferCommand,
+  unexpected,
+} from './transfer.ts'
+import { brokenOff, failed } from './transfer-error.ts'
+
+/** What became of an upload. */
+export interface Sent {
+  /** octets that went out */
+  readonly octets: number
+  /** what the server said as it began, and at the end */
+  readonly preliminary: string
+  readonly final: Reply
+}
+
+/** Stores. The source is not touched before the server begins; the value comes with the server's final word. */
+export const send = (
+  state: TransferState,
+  transfer: Transfer,
+  source: AsyncIterable<Uint8Array>,
+  onProgress?: (octets: number) => void,
+): Command<Sent> =>
+  transferCommand(transfer, function* (io) {
+    const connection = yield* begin(io, state, transfer)
+    const outgoing = new Outgoing(io, connection)
+    try {
+      const sent = yield* follow(io, outgoing, () => void outgoing.send(source, onProgress))
+      state.rested = false
+      return sent
+    } finally {
+      outgoing.close()
+    }
+  })
+
+function* follow(io: TransferTalk, outgoing: Outgoing, start: () => void): Script<Sent> {
+  const replies = new Replies(io)
+  let preliminary: string | undefined
+  let final: Reply | undefined
+  for (;;) {
+    const said = replies.poll()
+    if (said) {
+      if (said.code >= 400) {
+        throw preliminary === undefined ? refused(io, said) : brokenOff(io.name, said, outgoing.error)
+      }
+      if (said.code >= 300) throw unexpected(io, said)
+      if (said.code < 200) {
+        // some say 200 before it, and 226 at the end
+        final = undefined
+        if (preliminary === undefined) start()
+        preliminary = said.text
+      } else final = said
+      continue
+    }
+    const unsent = outgoing.failure ?? (io.signal.aborted ? io.signal.reason : undefined)
+    if (unsent !== undefined) {
+      outgoing.stop()
+      if (final === undefined) yield* breakOff(io, outgoing.connection)
+      const [what, code] = io.signal.aborted ? ['aborted', 'ERR_ABORTED'] : ['its source failed', 'ERR_SOURCE']
+      throw failed(io.name, what, unsent, code)
+    }
+    if (final && outgoing.done) return { octets: outgoing.octets, preliminary: preliminary ?? '', final }
+    if (final && (preliminary !== undefined || outgoing.error)) {
+      throw failed(io.name, `the server said ${final.code} when ${outgoing.octets} octets were sent and more to come`)
+    }
+    io.owed = !outgoing.asking
+    yield
+  }
+}
+
+/** The source on its way out. */
+class Outgoing {
+  readonly connection: DataConnection
+  octets = 0
+  /** all has been written, and the server been told so */
+  done = false
+  /** the source owes us the next piece, not the server */
+  asking = false
+  /** what broke the data connection */
+  error: Error | undefined
+  /** what the source threw */
+  failure: unknown
+  readonly #io: TransferTalk
+  readonly #wake: () => void
+  #stopped = false
+  #drained: (() => void) | undefined
+
+  constructor(io: TransferTalk, connection: DataConnection) {
+    this.#io = io
+    this.connection = connection
+    this.#wake = () => io.wake()
+    io.signal.addEventListener('abort', this.#wake, { once: true })
+    connection.start({
+      // what comes is read: a TLS 1.3 ticket left unread would make the end of the connection a reset
+      data: () => {},
+      drain: () => {
+        this.#drained?.()
+        io.wake()
+      },
+      end: () => this.#gone(undefined),
+      close: (error) => this.#gone(error),
+    })
+  }
+
+  async send(source: AsyncIterable<Uint8Array>, onProgress?: (octets: number) => void): Promise<void> {
+    try {
+      // even a transfer of no octets has its handshake
+      await this.connection.secured.catch((error: Error) => this.#gone(error))
+      if (this.#stopped) return
+      this.#ask(true)
+      for await (const piece of source) {
+        this.#ask(false)
+        if (this.#stopped) return
+        this.octets += piece.length
+        if (!this.connection.write(piece)) await this.#drain()
+        if (this.#stopped) return
+        onProgress?.(this.octets)
+        this.#ask(true)
+      }
+      this.#ask(false)
+      if (this.#stopped) return
+      this.connection.finish()
+      this.done = true
+    } catch (error) {
+      // a connection that broke has its own report
+      if (!this.#stopped) this.failure = error
+    }
+    this.#io.wake()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#drained?.()
+  }
+
+  close(): void {
+    this.stop()
+    this.#io.signal.removeEventListener('abort', this.#wake)
+    this.connection.close()
+  }
+
+  #ask(asking: boolean): void {
+    this.asking = asking
+    this.#io.wake()
+  }
+
+  #drain(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#drained = resolve
+    })
+  }
+
+  /** The server will say why. */
+  #gone(error: Error | undefined): void {
+    if (!this.done) this.error ??= error
+    this.asking = false
+    this.stop()
+    this.#io.wake()
+  }
+}
