@@ -1,1 +1,52 @@
-export {}
+export {
+  ArgumentError,
+  AuthError,
+  Body,
+  Capabilities,
+  ConnectionError,
+  LimitError,
+  ProtocolError,
+  type Reply,
+  ReplyError,
+  type Source,
+  TimeoutError,
+  TlsError,
+  WireError,
+} from '@linewire/wire'
+export { FtpClient, type GetOptions, type ListOptions, type PutOptions } from './client.ts'
+export { acct } from './commands/acct.ts'
+export { authTls } from './commands/auth-tls.ts'
+export { command } from './commands/command.ts'
+export { cwd } from './commands/cwd.ts'
+export { dele } from './commands/dele.ts'
+export { feat } from './commands/feat.ts'
+export { help } from './commands/help.ts'
+export { mdtm, mdtmSet } from './commands/mdtm.ts'
+export { mfmt } from './commands/mfmt.ts'
+export { mkd } from './commands/mkd.ts'
+export { mlst } from './commands/mlst.ts'
+export { noop } from './commands/noop.ts'
+export { opts } from './commands/opts.ts'
+export { pass } from './commands/pass.ts'
+export { pbsz } from './commands/pbsz.ts'
+export { probe } from './commands/probe.ts'
+export { prot } from './commands/prot.ts'
+export { pwd } from './commands/pwd.ts'
+export { quit } from './commands/quit.ts'
+export { rename } from './commands/rename.ts'
+export { rmd } from './commands/rmd.ts'
+export { chmod, site } from './commands/site.ts'
+export { syst } from './commands/syst.ts'
+export { user } from './commands/user.ts'
+export type { FtpOptions } from './connect.ts'
+export type { DataInfo } from './data-connection.ts'
+export type { ActiveOptions, DataMode } from './data-connections.ts'
+export type { Walked } from './directory.ts'
+export type { Entry, Precision } from './entry.ts'
+export type { DownloadOptions, UploadOptions } from './files.ts'
+export type { Listing } from './listing/listing.ts'
+export { type ListDialect, type ParseListOptions, parseList } from './listing/parse-list.ts'
+export type { LoginStep } from './login-step.ts'
+export type { Sent } from './send.ts'
+export { TransferError } from './transfer-error.ts'
+export type { TypeCode } from './transfer-type.ts'

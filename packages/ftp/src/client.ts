@@ -1,0 +1,312 @@
+import {
+  type Body,
+  type CallOptions,
+  type Capabilities,
+  OrderedClient,
+  pieces,
+  type Reply,
+  type Source,
+} from '@linewire/wire'
+import { command } from './commands/command.ts'
+import { cwd } from './commands/cwd.ts'
+import { dele } from './commands/dele.ts'
+import { help } from './commands/help.ts'
+import { mdtm, mdtmSet } from './commands/mdtm.ts'
+import { mfmt } from './commands/mfmt.ts'
+import { mkd } from './commands/mkd.ts'
+import { noop } from './commands/noop.ts'
+import { pwd } from './commands/pwd.ts'
+import { quit } from './commands/quit.ts'
+import { rename } from './commands/rename.ts'
+import { retr } from './commands/retr.ts'
+import { rmd } from './commands/rmd.ts'
+import { chmod, site } from './commands/site.ts'
+import { size } from './commands/size.ts'
+import { appe, stor } from './commands/stor.ts'
+import { stou, uniqueName } from './commands/stou.ts'
+import { syst } from './commands/syst.ts'
+import { connect, type FtpOptions, introduce, type Session } from './connect.ts'
+import type { DataInfo } from './data-connection.ts'
+import { makeAll, removeAll, type Walked, walk } from './directory.ts'
+import type { Entry } from './entry.ts'
+import { type DownloadOptions, download, type UploadOptions, upload } from './files.ts'
+import { listed, names, rawLines } from './listing/ask.ts'
+import type { Listing } from './listing/listing.ts'
+import { login } from './login.ts'
+import { receive } from './receive.ts'
+import { type Sent, send } from './send.ts'
+import { exists, stat } from './status.ts'
+import { crlfLines } from './text-lines.ts'
+import type { Transfer } from './transfer.ts'
+import type { TypeCode } from './transfer-type.ts'
+
+export interface ListOptions extends CallOptions {
+  /** names that begin with a dot too, where the server has to be asked for them */
+  hidden?: boolean
+}
+
+export interface GetOptions extends CallOptions {
+  /** octets to leave out at the beginning */
+  offset?: number
+  /** `A`: lines, which end in CR LF whatever the server keeps them with; `I`, octets as they are, unless told */
+  type?: TypeCode
+}
+
+export interface PutOptions extends CallOptions {
+  /** where in the file on the server the data goes; what lies before it stays */
+  offset?: number
+  type?: TypeCode
+  /** called with the octets that have gone out so far */
+  onProgress?: (octets: number) => void
+}
+
+/**
+ * An FTP session. RFC 959
+ *
+ * ```ts
+ * await using ftp = await FtpClient.connect('ftp://ftp.example', { auth: { user, password } })
+ * for await (const entry of ftp.list('pub')) console.log(entry.name, entry.size)
+ * await ftp.download('pub/a.iso', 'a.iso')
+ * ```
+ *
+ * Calls may be made in parallel: they queue in order. A body of get() must be read or left before the next one's turn.
+ */
+export class FtpClient extends OrderedClient {
+  readonly #session: Session
+
+  private constructor(session: Session) {
+    super(session.engine)
+    this.#session = session
+  }
+
+  /**
+   * Connects, secures the connection, logs in: anonymous without `auth`.
+   * @throws {ConnectionError} when the server cannot be reached, {@link TlsError} when it cannot be trusted or refuses
+   * TLS, {@link AuthError} when it refuses the credentials
+   */
+  static async connect(to: string | URL | FtpOptions, options?: Partial<FtpOptions>): Promise<FtpClient> {
+    return new FtpClient(await connect(to, options))
+  }
+
+  get greeting(): Reply {
+    return this.#session.greeting
+  }
+
+  /** What FEAT said; empty when the server does not know it. RFC 2389 */
+  get capabilities(): Capabilities {
+    return this.#session.capabilities
+  }
+
+  /** The same as `capabilities`, in FTP's own word. */
+  get features(): Capabilities {
+    return this.#session.capabilities
+  }
+
+  /** How the newest data connection came about. */
+  get data(): DataInfo | undefined {
+    return this.#session.connections.last
+  }
+
+  /**
+   * Logs in, on a connection made with `login: false` or as somebody else; anonymous without a name. RFC 959 §4.1.1
+   * @throws {AuthError} when the server declines
+   */
+  async login(user?: string, password = '', account?: string): Promise<void> {
+    const { settings } = this.#session
+    const auth = user === undefined ? undefined : { user, password }
+    await login(this.engine, { ...settings, auth }, account)
+    this.#session.transfers.type.current = undefined
+    await introduce(this.#session)
+  }
+
+  /** The working directory. RFC 959 §4.1.3 */
+  pwd(options?: CallOptions): Promise<string> {
+    return this.run(pwd(), options)
+  }
+
+  /** Changes the working directory. RFC 959 §4.1.1 */
+  cwd(path: string, options?: CallOptions): Promise<void> {
+    return this.run(cwd(path), options)
+  }
+
+  /**
+   * A directory, the working one unless told: MLSD where the server has it, else LIST, whose lines are read as far as
+   * they can be. `raw`: LIST as it comes, line by line. Await it, or go through it.
+   */
+  list(path?: string, options?: ListOptions & { raw?: false }): Listing<Entry>
+  list(path: string | undefined, options: ListOptions & { raw: true }): Listing<string>
+  list(path = '', { raw = false, ...options }: ListOptions & { raw?: boolean } = {}): Listing<Entry> | Listing<string> {
+    return raw ? rawLines(this.#lister(), path, options) : listed(this.#lister(), path, options)
+  }
+
+  /** Names alone, as the server gives them: some with the directory before them. RFC 959 §4.1.3 */
+  nlst(path = '', options?: CallOptions): Promise<string[]> {
+    return names(this.#lister(), path, options)
+  }
+
+  /** One path: MLST, or what the listing of its directory says. A {@link ReplyError} 550 when there is nothing. */
+  stat(path: string, options?: CallOptions): Promise<Entry> {
+    return stat(this, path, options)
+  }
+
+  /** Whether there is something at a path. */
+  exists(path: string, options?: CallOptions): Promise<boolean> {
+    return exists(this, path, options)
+  }
+
+  /** Octets of a file. RFC 3659 §4 */
+  size(path: string, options?: CallOptions): Promise<number> {
+    return this.run(size(path, this.#session.transfers.type), options)
+  }
+
+  /** When a file was modified. RFC 3659 §3 */
+  modified(path: string, options?: CallOptions): Promise<Date> {
+    return this.run(mdtm(path), options)
+  }
+
+  /** Sets when a file was modified, to the second: MFMT, or MDTM where the server has none (vsftpd). */
+  setModified(path: string, date: Date, options?: CallOptions): Promise<void> {
+    const features = this.capabilities
+    const old = !features.has('MFMT') && features.has('MDTM')
+    return this.run(old ? mdtmSet(path, date) : mfmt(path, date), options)
+  }
+
+  /** Sets permission bits: `0o644`. */
+  chmod(path: string, mode: number, options?: CallOptions): Promise<void> {
+    return this.run(chmod(path, mode), options)
+  }
+
+  /** A file as a stream: read it, or leave it, for nothing behind it is done before. RFC 959 §4.1.3 */
+  get(path: string, { offset, type, ...options }: GetOptions = {}): Promise<Body> {
+    return this.#receive(retr(path, { ...(offset ? { offset } : {}), ...(type ? { type } : {}) }), options)
+  }
+
+  /** A text file line by line, without their ends. */
+  async *getLines(path: string, options?: CallOptions): AsyncGenerator<string, void, undefined> {
+    yield* (await this.#receive(retr(path, { type: 'A' }), options)).lines()
+  }
+
+  /** Stores from any source. Resolves when the server says that it has all of it. RFC 959 §4.1.3 */
+  put(source: Source, path: string, { offset, type, ...options }: PutOptions = {}): Promise<Sent> {
+    return this.#send(stor(path, { ...(offset ? { offset } : {}), ...(type ? { type } : {}) }), source, options)
+  }
+
+  /** Stores lines of text; their ends become what the server uses. */
+  putLines(
+    lines: Iterable<string> | AsyncIterable<string>,
+    path: string,
+    options?: Omit<PutOptions, 'offset' | 'type'>,
+  ): Promise<Sent> {
+    return this.#send(stor(path, { type: 'A' }), crlfLines(lines), options)
+  }
+
+  /** Stores at the end of a file, or a new one. RFC 959 §4.1.3 */
+  append(source: Source, path: string, options?: Omit<PutOptions, 'offset' | 'type'>): Promise<Sent> {
+    return this.#send(appe(path), source, options)
+  }
+
+  /** Stores under a name that the server chooses; undefined when it does not tell it. RFC 959 §4.1.3 */
+  async putUnique(
+    source: Source,
+    options?: Omit<PutOptions, 'offset' | 'type'>,
+  ): Promise<Sent & { readonly name: string | undefined }> {
+    const sent = await this.#send(stou(), source, options)
+    return { ...sent, name: uniqueName(sent) }
+  }
+
+  /** A file to a local file, which has its name when it is whole. Resolves with the octets that came. */
+  download(remote: string, local: string, options?: DownloadOptions): Promise<number> {
+    return download(this, remote, local, options)
+  }
+
+  /** A local file to a file. Resolves with the octets that went out. */
+  upload(local: string, remote: string, options?: UploadOptions): Promise<number> {
+    return upload(this, local, remote, options)
+  }
+
+  /** Renames or moves. RFC 959 §4.1.3 */
+  rename(from: string, to: string, options?: CallOptions): Promise<void> {
+    return this.run(rename(from, to), options)
+  }
+
+  /** Deletes a file. RFC 959 §4.1.3 */
+  delete(path: string, options?: CallOptions): Promise<void> {
+    return this.run(dele(path), options)
+  }
+
+  /** Makes a directory; `recursive`: and those above it, and none of them need be new. Resolves with its path. */
+  mkdir(path: string, { recursive = false, ...options }: CallOptions & { recursive?: boolean } = {}): Promise<string> {
+    return recursive ? makeAll(this, path, options) : this.run(mkd(path), options)
+  }
+
+  /** Removes a directory; `recursive`: with all that is in it. */
+  rmdir(path: string, { recursive = false, ...options }: CallOptions & { recursive?: boolean } = {}): Promise<void> {
+    return recursive ? removeAll(this, path, options) : this.run(rmd(path), options)
+  }
+
+  /** All below a directory, each directory before what is in it; symbolic links are not followed. */
+  walk(path = '', options?: CallOptions): AsyncIterable<Walked> {
+    return walk(this, path, options)
+  }
+
+  /** Nothing, but the server hears that we are there. RFC 959 §4.1.3 */
+  noop(options?: CallOptions): Promise<void> {
+    return this.run(noop(), options)
+  }
+
+  /** What the server runs on: `UNIX Type: L8`. RFC 959 §4.1.3 */
+  system(options?: CallOptions): Promise<string> {
+    return this.run(syst(), options)
+  }
+
+  /** What the server says of itself, or of one command. RFC 959 §4.1.3 */
+  help(topic?: string, options?: CallOptions): Promise<string> {
+    return this.run(help(topic), options)
+  }
+
+  /** A command of this server's own: `site('CHMOD 644 a')`. RFC 959 §4.1.3 */
+  site(text: string, options?: CallOptions): Promise<Reply> {
+    return this.run(site(text), options)
+  }
+
+  /** Any command that needs no data connection, as it is written. */
+  command(line: string, options?: CallOptions): Promise<Reply> {
+    return this.run(command(line), options)
+  }
+
+  /** Says goodbye. RFC 959 §4.1.1 */
+  quit(): Promise<Reply> {
+    return this.farewell(quit(), this.#session.settings.timeouts.goodbye)
+  }
+
+  protected override goodbye(): Promise<Reply> {
+    return this.quit()
+  }
+
+  /** The body comes when the server begins; what happens later is the body's. */
+  #receive(transfer: Transfer, options?: CallOptions): Promise<Body> {
+    return new Promise((resolve, reject) => {
+      this.run(receive(this.#session.transfers, transfer, resolve), options).catch(reject)
+    })
+  }
+
+  #send(
+    transfer: Transfer,
+    source: Source,
+    { onProgress, ...options }: Omit<PutOptions, 'offset' | 'type'> = {},
+  ): Promise<Sent> {
+    return this.run(send(this.#session.transfers, transfer, pieces(source), onProgress), options)
+  }
+
+  #lister(): Parameters<typeof listed>[0] {
+    const { settings } = this.#session
+    return {
+      receive: (transfer, options) => this.#receive(transfer, options),
+      run: (probe, options) => this.run(probe, options),
+      charset: () => this.engine.charset,
+      capabilities: () => this.capabilities,
+      limit: settings.limits.body,
+      timezone: settings.options.timezone ?? 'UTC',
+    }
+  }
+}
