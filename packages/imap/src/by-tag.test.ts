@@ -142,3 +142,28 @@ test('text in which a server hides line ends or escapes does not reach the messa
   transport.say('A1 NO \x1b[2Jbad\x07 news\r\n')
   await expect(done).rejects.toThrow('NOOP: NO [2Jbad  news')
 })
+
+test('a command that cannot make sense of its data fails alone', async () => {
+  const { transport, run, engine } = wired()
+  const strict: ImapCommand<void> = {
+    line: 'X',
+    types: ['SEARCH'],
+    claims() {
+      throw new RangeError('too many')
+    },
+    done: () => {},
+  }
+  const failing: ImapCommand<void> = {
+    line: 'Y',
+    done() {
+      throw new RangeError('too few')
+    },
+  }
+  const [first, second, third] = [run(strict), run(failing), run(noop())]
+  await Promise.resolve()
+  transport.say('* SEARCH 1\r\nA1 OK\r\nA2 OK\r\nA3 OK\r\n')
+  await expect(first).rejects.toThrow("X: the server's SEARCH makes no sense: too many")
+  await expect(second).rejects.toThrow('too few')
+  await third
+  expect(engine.dead).toBeUndefined()
+})

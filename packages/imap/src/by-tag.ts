@@ -3,6 +3,7 @@ import {
   type Engine,
   type Exchange,
   excerpt,
+  messageOf,
   ProtocolError,
   ReplyError,
   type Route,
@@ -111,11 +112,12 @@ class Router {
     this.#state.observe(ending)
     const fault = this.#faults.get(exchange)
     try {
-      const done = exchange.command.done(accepted(exchange.name, ending))
+      accepted(exchange.name, ending)
       if (fault) throw fault
-      this.#engine.settle(exchange, done)
+      this.#engine.settle(exchange, exchange.command.done(ending))
     } catch (error) {
-      if (error !== fault && !(error instanceof ReplyError)) throw error
+      // what a command makes of its data is its own affair; that the two sides no longer agree is everybody's
+      if (error !== fault && error instanceof ProtocolError) throw error
       this.#engine.decline(exchange, error)
     }
   }
@@ -131,11 +133,24 @@ class Router {
   #claimed(response: Untagged, type: string): boolean {
     const head = this.#engine.head
     if (head === undefined) return false
-    if (claims(head, response, type)) return true
+    if (this.#claims(head, response, type)) return true
     for (const exchange of this.#engine.sent()) {
-      if (exchange !== head && claims(exchange, response, type)) return true
+      if (exchange !== head && this.#claims(exchange, response, type)) return true
     }
     return false
+  }
+
+  /** A command that cannot make sense of its own data fails, and no other does. */
+  #claims(exchange: Exchange<ImapOrder>, response: Untagged, type: string): boolean {
+    const { command } = exchange
+    if (command.types?.includes(type) !== true) return false
+    try {
+      return command.claims?.(response, tagOf(exchange)) === true
+    } catch (error) {
+      const message = `${exchange.name}: the server's ${type} makes no sense: ${messageOf(error)}`
+      this.#faults.set(exchange, new ProtocolError(message, { cause: error }))
+      return true
+    }
   }
 
   /** A response that follows no grammar is nobody's; whoever waited for one like it must hear that something is missing. */
@@ -166,8 +181,3 @@ class Router {
 }
 
 export type { Router }
-
-function claims(exchange: Exchange<ImapOrder>, response: Untagged, type: string): boolean {
-  const { command } = exchange
-  return command.types?.includes(type) === true && command.claims?.(response, tagOf(exchange)) === true
-}

@@ -63,13 +63,7 @@ export async function authenticated(session: Session, auth = session.settings.au
 
 /** TLS is required: a server that refuses it is left. RFC 9051 §6.2.1 */
 export async function secure(session: Session): Promise<void> {
-  const { host } = session.settings
-  try {
-    await session.run(starttls())
-  } catch (error) {
-    if (!(error instanceof ReplyError)) throw error
-    throw refused(host, `it refuses STARTTLS (${error.text})`, error)
-  }
+  await requireTls(session.settings.host, session.run(starttls()))
   // whatever was said in clear may have been a third party's
   session.state.known = undefined
 }
@@ -88,13 +82,5 @@ function introduce(session: Session): void {
       session.serverId = server
     },
     () => {}, // a server that does not want to know, or a connection that has gone: the next command says so
-  )
-}
-
-function refused(host: string, why: string, cause?: Error): TlsError {
-  return new TlsError(
-    `${host} cannot be secured: ${why}: use tls: 'implicit' if it has a TLS port, or tls: 'none' to go without`,
-    'ERR_TLS_REFUSED',
-    { cause },
   )
 }

@@ -1,34 +1,25 @@
-import { AuthError, type CallOptions, type CommonOptions, isLoopback, requireSecrecy } from '@linewire/wire'
-import { attempt, mechanisms } from '@linewire/wire/sasl'
+import { AuthError, type CallOptions, requireSecrecy } from '@linewire/wire'
+import { authenticate as logIn } from '@linewire/wire/sasl'
 import { authenticate } from './commands/authenticate.ts'
 import { capability } from './commands/capability.ts'
+import type { ImapOptions } from './connect.ts'
 import { asAuthError, login as loginCommand } from './commands/login.ts'
 import type { Session } from './session.ts'
-
-type Credentials = NonNullable<CommonOptions['auth']>
 
 /**
  * Logs in: the best SASL mechanism that both sides have, else LOGIN, unless the server forbids it (LOGINDISABLED).
  * RFC 9051 §6.2.2, §6.2.3
  */
-export async function login(session: Session, auth: Credentials): Promise<void> {
+export function login(session: Session, auth: NonNullable<ImapOptions['auth']>): Promise<void> {
   const { engine, settings, state } = session
-  requireSecrecy(settings, engine.transport)
-  const { options, host, port } = settings
   const { capabilities } = state
-  const secure = engine.transport.secure || isLoopback(engine.transport.remoteAddress ?? host)
-  const offered = capabilities.get('AUTH')
-  const context = { host, port, service: 'imap', secure, clientCertificate: options.tlsOptions?.cert !== undefined }
-  const candidates = mechanisms(offered, auth, context, options.allowInsecureAuth)
-  if (candidates.length === 0 && 'password' in auth && auth.mechanisms === undefined) {
-    const { password } = auth
-    await loginWithPassword(session, auth.user, typeof password === 'function' ? await password() : password)
-    return
-  }
   const atOnce = capabilities.has('SASL-IR') || capabilities.has('IMAP4REV2')
-  await attempt(candidates, offered, async (mechanism) =>
-    session.run(authenticate(mechanism, await mechanism.initial?.(), atOnce)),
-  )
+  return logIn({ ...settings, auth }, engine.transport, {
+    service: 'imap',
+    offered: capabilities.get('AUTH'),
+    sasl: (mechanism, initial) => session.run(authenticate(mechanism, initial, atOnce)),
+    password: (user, password) => loginWithPassword(session, user, password),
+  })
 }
 
 /** LOGIN, unless the server forbids it. RFC 9051 §6.2.3 */

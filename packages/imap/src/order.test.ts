@@ -65,6 +65,20 @@ test('an OK while a literal is on its way is no OK', async () => {
   goOn()
 })
 
+test('a command that talks back goes alone', () => {
+  const talker: ImapCommand<void> = {
+    line: 'X',
+    *talk(io) {
+      for (;;) {
+        const answer = yield* io.answer()
+        if (answer.kind === 'tagged') return answer
+      }
+    },
+    done: () => {},
+  }
+  expect(() => order(talker, toCapabilities([]))).toThrow('must go alone')
+})
+
 test('text is text: no line ends, no literal that was not meant', () => {
   const all = toCapabilities(['LITERAL+'])
   expect(() => order(command('X ', literal('a'), ' b\r\nA2 LOGOUT'), all)).toThrow(ArgumentError)

@@ -33,6 +33,7 @@ interface Tail {
  */
 export function order<T>(command: ImapCommand<T>, capabilities: Capabilities): ImapOrder {
   const { line, talk } = command
+  if (talk && command.turn !== 'alone') throw new ArgumentError('a command that talks back must go alone')
   if (line === undefined) return command as ImapOrder
   if (typeof line === 'string') {
     checkEnd(line)

@@ -22,6 +22,13 @@ test('nothing found is an empty set', async () => {
   expect(await converse(uids(compileSearch({})), transcript)).toEqual({ all: UidSet.empty, count: 0 })
 })
 
+test('0 is no UID', async () => {
+  const transcript = `
+    S: * SEARCH 0 5
+    S: A1 OK done`
+  expect((await converse(uids(compileSearch({})), transcript)).all?.toString()).toBe('5')
+})
+
 test('ESEARCH is told by its tag', async () => {
   const transcript = `
     C: A1 UID SEARCH RETURN (MIN COUNT) FLAGGED

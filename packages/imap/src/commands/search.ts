@@ -46,7 +46,8 @@ export const search = (program: EncodedProgram, { returns }: SearchCommandOption
 }
 
 function fromNumbers(numbers: readonly number[], modseq: bigint | undefined): SearchResult {
-  const all = UidSet.from(numbers)
+  // 0 is no UID, whoever says it
+  const all = UidSet.from(numbers.filter((number) => Number.isInteger(number) && number > 0 && number <= 0xffff_ffff))
   return defined({ min: all.first, max: all.last, count: all.size, all, modseq })
 }
 
