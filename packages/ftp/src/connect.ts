@@ -139,9 +139,11 @@ async function protect(engine: Engine, connections: DataConnections, wanted: boo
   if (!engine.transport.secure) return
   const level = wanted ? 'P' : 'C'
   try {
-    const answers = [engine.submit(pbsz()), engine.submit(prot(level))]
-    await Promise.allSettled(answers)
-    await answers[1]
+    const size = engine.submit(pbsz()).catch(orElse(undefined))
+    const said = engine.submit(prot(level))
+    said.catch(() => {}) // what PBSZ fails of comes first
+    await size
+    await said
     connections.protected = wanted
   } catch (error) {
     if (!(error instanceof ReplyError)) throw error

@@ -1,5 +1,22 @@
 import type { SocketTransport, TransportEvents } from '@linewire/wire'
 
+/** What a data connection needs of its transport. */
+export type DataTransport = Pick<
+  SocketTransport,
+  | 'start'
+  | 'write'
+  | 'pause'
+  | 'resume'
+  | 'finish'
+  | 'end'
+  | 'destroy'
+  | 'secure'
+  | 'secured'
+  | 'session'
+  | 'sessionReused'
+  | 'onSession'
+>
+
 /** How the newest data connection came about. */
 export interface DataInfo {
   readonly mode: 'epsv' | 'pasv' | 'active'
@@ -14,9 +31,9 @@ export interface DataInfo {
  * when it has seen the command.
  */
 export class DataConnection {
-  readonly #arrival: Promise<SocketTransport>
-  readonly #discard: (transport: SocketTransport | undefined) => void
-  #transport: SocketTransport | undefined
+  readonly #arrival: Promise<DataTransport>
+  readonly #discard: (transport: DataTransport | undefined) => void
+  #transport: DataTransport | undefined
   #failure: Error | undefined
   #finished = false
   #closed = false
@@ -28,8 +45,8 @@ export class DataConnection {
 
   /** @param discard called once, when it is closed */
   constructor(
-    arrival: SocketTransport | Promise<SocketTransport>,
-    discard: (transport: SocketTransport | undefined) => void = () => {},
+    arrival: DataTransport | Promise<DataTransport>,
+    discard: (transport: DataTransport | undefined) => void = () => {},
   ) {
     this.#discard = discard
     this.#arrival = Promise.resolve(arrival)
@@ -43,7 +60,7 @@ export class DataConnection {
   }
 
   start(events: TransportEvents): void {
-    const begin = (transport: SocketTransport): void => {
+    const begin = (transport: DataTransport): void => {
       this.#transport = transport
       if (this.#closed) {
         transport.destroy()

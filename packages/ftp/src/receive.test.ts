@@ -1,0 +1,205 @@
+import { type Body, Engine, inOrder, type TransportEvents } from '@linewire/wire'
+import { everySplit, type MemoryTransport, memoryTransport } from '@linewire/wire/testing'
+import { describe, expect, test } from 'vitest'
+import { retr } from './commands/retr.ts'
+import { stor } from './commands/stor.ts'
+import { DataConnection, type DataTransport } from './data-connection.ts'
+import { receive } from './receive.ts'
+import { type Sent, send } from './send.ts'
+import type { TransferState } from './transfer.ts'
+import { TransferType } from './transfer-type.ts'
+
+/** A control connection and a data connection, both in memory. */
+function lab(): { control: MemoryTransport; engine: Engine; state: TransferState; data: MemoryTransport } {
+  const control = memoryTransport()
+  const data = memoryTransport()
+  const transport: DataTransport = Object.assign(data, {
+    secured: Promise.resolve(),
+    session: undefined,
+    sessionReused: false,
+    onSession: undefined,
+    finish: () => {
+      data.write('[end]')
+    },
+  })
+  const type = new TransferType()
+  type.current = 'I'
+  const state: TransferState = {
+    connections: {
+      open: function* () {
+        return new DataConnection(transport)
+      },
+    },
+    type,
+    rested: false,
+    bodyTimeout: 0,
+  }
+  return { control, engine: new Engine(control, inOrder), state, data }
+}
+
+const turns = async (): Promise<void> => {
+  for (let i = 0; i < 20; i++) await Promise.resolve()
+}
+
+async function download(
+  play: (control: MemoryTransport, data: MemoryTransport) => void | Promise<void>,
+): Promise<string> {
+  const { control, engine, state, data } = lab()
+  const body = new Promise<Body>((resolve, reject) => {
+    engine.submit(receive(state, retr('a'), resolve)).catch(reject)
+  })
+  const text = body.then((opened) => opened.text())
+  text.catch(() => {})
+  await turns()
+  expect(control.sent).toBe('RETR a\r\n')
+  await play(control, data)
+  return text
+}
+
+describe('a download is over when the data and the final reply are both in', () => {
+  const replies = '150 Opening (5 bytes)\r\n226-Transfer\r\n150 complete\r\n226 done\r\n'
+
+  test('however the replies are cut, and wherever the data comes in', async () => {
+    for (const chunks of everySplit(replies, 2)) {
+      for (let at = 0; at <= chunks.length; at += Math.max(1, chunks.length >> 2)) {
+        const got = await download((control, data) => {
+          for (const chunk of chunks.slice(0, at)) control.say(chunk)
+          data.say('hel')
+          data.say('lo')
+          data.close()
+          for (const chunk of chunks.slice(at)) control.say(chunk)
+        })
+        expect(got).toBe('hello')
+      }
+    }
+  })
+
+  test.each([
+    ['125 here', '250 done'],
+    ['200 fine', '150 here it comes', '226 done'],
+    ['150 one', '150 two', '226 done'],
+    ['226 done'],
+  ])('%s %s %s', async (...said) => {
+    const got = await download(async (control, data) => {
+      for (const line of said.slice(0, -1)) control.say(`${line}\r\n`)
+      data.say('hello')
+      data.close()
+      await turns()
+      control.say(`${said.at(-1)}\r\n`)
+    })
+    expect(got).toBe('hello')
+  })
+
+  test('the end of the data alone is no success', async () => {
+    const got = download((control, data) => {
+      control.say('150 here\r\n')
+      data.say('hel')
+      data.close()
+      control.say('426 broken\r\n')
+    })
+    await expect(got).rejects.toThrow('RETR a: 426 broken')
+  })
+
+  test('a data connection that broke is no success, whatever is said', async () => {
+    const got = download((control, data) => {
+      control.say('150 here\r\n')
+      data.say('hel')
+      data.close(new Error('reset by peer'))
+      control.say('226 done\r\n')
+    })
+    await expect(got).rejects.toThrow('the data connection broke: reset by peer')
+  })
+
+  test('3xx makes no sense', async () => {
+    await expect(download((control) => control.say('350 more?\r\n'))).rejects.toMatchObject({ code: 'ERR_PROTOCOL' })
+  })
+})
+
+async function upload(play: (control: MemoryTransport, data: MemoryTransport) => void | Promise<void>): Promise<Sent> {
+  const { control, engine, state, data } = lab()
+  const source = (async function* () {
+    yield Buffer.from('hel')
+    yield Buffer.from('lo')
+  })()
+  const sent = engine.submit(send(state, stor('a'), source)) as Promise<Sent>
+  sent.catch(() => {})
+  await turns()
+  expect(control.sent).toBe('STOR a\r\n')
+  await play(control, data)
+  return sent
+}
+
+describe('an upload is over when all has gone out and the final reply is in', () => {
+  test('however the replies are cut', async () => {
+    for (const begin of everySplit('150 go\r\n', 2)) {
+      const sent = await upload(async (control, data) => {
+        for (const chunk of begin) control.say(chunk)
+        await turns()
+        expect(data.sent).toBe('hello[end]')
+        control.say('226 done\r\n')
+      })
+      expect(sent).toMatchObject({ octets: 5, preliminary: 'go', final: { code: 226 } })
+    }
+  })
+
+  test('200, then 150, and 226 at the end', async () => {
+    const sent = await upload(async (control) => {
+      control.say('200 fine\r\n150 go\r\n')
+      await turns()
+      control.say('226 done\r\n')
+    })
+    expect(sent.octets).toBe(5)
+  })
+
+  test('a success that comes too early is none', async () => {
+    const sent = upload((control) => control.say('150 go\r\n226 done\r\n'))
+    await expect(sent).rejects.toThrow(/said 226 when 0 octets were sent and more to come/)
+  })
+
+  test('a server that has enough says why', async () => {
+    const sent = upload(async (control, data) => {
+      data.full = true
+      control.say('150 go\r\n')
+      await turns()
+      data.close(new Error('reset by peer'))
+      control.say('452 disk full\r\n')
+    })
+    await expect(sent).rejects.toThrow('STOR a: 452 disk full (here: reset by peer)')
+  })
+
+  test('nothing goes out before the server is ready, and no more than the connection takes', async () => {
+    const sent = upload(async (control, data) => {
+      expect(data.sent).toBe('')
+      data.full = true
+      control.say('150 go\r\n')
+      await turns()
+      expect(data.sent).toBe('hel')
+      data.drain()
+      await turns()
+      expect(data.sent).toBe('hello[end]')
+      control.say('226 done\r\n')
+    })
+    expect((await sent).octets).toBe(5)
+  })
+})
+
+test('events are of no use to a connection that is closed already', async () => {
+  const data = memoryTransport()
+  let events: TransportEvents | undefined
+  const transport: DataTransport = Object.assign(data, {
+    start: (to: TransportEvents) => {
+      events = to
+    },
+    secured: Promise.resolve(),
+    session: undefined,
+    sessionReused: false,
+    onSession: undefined,
+    finish: () => {},
+  })
+  const connection = new DataConnection(Promise.resolve(transport))
+  connection.close()
+  connection.start({ data: () => {}, drain: () => {}, end: () => {}, close: () => {} })
+  await turns()
+  expect(events).toBeUndefined()
+  expect(data.destroyed).toBe(true)
+})

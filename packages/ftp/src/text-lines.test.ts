@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { crlfLines } from './text-lines.ts'
+
+async function sent(lines: Iterable<string> | AsyncIterable<string>): Promise<string> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of crlfLines(lines)) pieces.push(piece)
+  return Buffer.concat(pieces).toString()
+}
+
+test('every line ends in CR LF, whatever it ended in', async () => {
+  expect(await sent(['one', 'two\n', 'three\r\n', '', 'four\nfive'])).toBe(
+    'one\r\ntwo\r\nthree\r\n\r\nfour\r\nfive\r\n',
+  )
+})
+
+test('no lines are no octets', async () => {
+  expect(await sent([])).toBe('')
+})
+
+test('lines come from anywhere, and in any number', async () => {
+  const many = (async function* () {
+    for (let i = 0; i < 20_000; i++) yield `line ${i}`
+  })()
+  expect((await sent(many)).split('\r\n')).toHaveLength(20_001)
+})

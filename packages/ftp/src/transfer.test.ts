@@ -1,0 +1,335 @@
+import { type Body, ConnectionError, dial, LimitError, ReplyError, TimeoutError } from '@linewire/wire'
+import { afterEach, describe, expect, test } from 'vitest'
+import { type FtpServer, ftpServer, type FtpOptions as ServerOptions } from '../../../servers/src/index.ts'
+import { FtpClient } from './client.ts'
+import type { FtpOptions } from './connect.ts'
+import { TransferError } from './transfer-error.ts'
+
+const open: AsyncDisposable[] = []
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one[Symbol.asyncDispose]()
+})
+
+let to: FtpServer
+const big = Buffer.alloc(2_000_000, 'octets ')
+
+async function start(
+  { files, ...server }: Parameters<typeof ftpServer>[0] = {},
+  options: Partial<FtpOptions> = {},
+): Promise<FtpClient> {
+  to = await ftpServer({ files: { a: 'hello', big, ...(files as Record<string, string>) }, ...server })
+  const ftp = await FtpClient.connect({
+    host: 'localhost',
+    port: to.port,
+    tls: to.tls,
+    auth: { user: 'alice', password: 'wonderland' },
+    tlsOptions: { ca: to.ca },
+    timeout: 5000,
+    ...options,
+  })
+  open.push(to, ftp)
+  return ftp
+}
+
+const text = async (ftp: FtpClient, path: string): Promise<string> => (await ftp.get(path)).text()
+const content = (path: string): string | undefined => to.files.file(path)?.content.toString()
+const said = (verb: string): string[] => to.transcript.filter((line) => line.startsWith(`C: ${verb}`))
+
+async function goesOn(ftp: FtpClient): Promise<void> {
+  expect(await ftp.pwd()).toBe('/')
+  expect(await text(ftp, 'a')).toBe('hello')
+}
+
+const ways: [name: string, server: ServerOptions, options: Partial<FtpOptions>, mode: string][] = [
+  ['EPSV', {}, {}, 'epsv'],
+  ['PASV, where EPSV is not known', { without: ['EPSV'] }, {}, 'pasv'],
+  ['PASV, because we say so', {}, { mode: 'pasv' }, 'pasv'],
+  ['PASV, whose address is not believed', { pasvAddress: '192.0.2.1' }, { mode: 'pasv' }, 'pasv'],
+  ['PASV, where the port of EPSV leads nowhere', { faults: { replies: { EPSV: '229 (|||1|)' } } }, {}, 'pasv'],
+  ['EPRT', {}, { mode: 'active' }, 'active'],
+  ['PORT, where EPRT is not known', { without: ['EPRT'] }, { mode: 'active' }, 'active'],
+]
+
+describe.each(['none', 'starttls', 'implicit'] as const)('data connections, tls: %s', (tls) => {
+  test.each(ways)('%s', async (_, server, options, mode) => {
+    const ftp = await start({ ...server, tls, ...(tls === 'none' ? {} : { requireSessionReuse: 522 }) }, options)
+    for (let round = 0; round < 2; round++) {
+      expect(await text(ftp, 'a')).toBe('hello')
+      await ftp.put(big, 'up')
+      expect(to.files.file('/up')?.content.equals(big)).toBe(true)
+      await ftp.put('', 'empty')
+      expect(content('/empty')).toBe('')
+    }
+    expect(ftp.data).toEqual({ mode, secure: tls !== 'none', sessionReused: tls !== 'none' })
+    // what does not work is not tried again
+    expect(said('EPSV').length).toBeLessThanOrEqual(mode === 'epsv' ? 6 : 1)
+  })
+})
+
+test('a mode that is asked for by name is not departed from', async () => {
+  const ftp = await start({ without: ['EPSV'] }, { mode: 'epsv' })
+  await expect(ftp.get('a')).rejects.toThrow('EPSV: 500')
+  expect(await ftp.pwd()).toBe('/')
+})
+
+test('no way to a data connection is a TransferError', async () => {
+  const ftp = await start({ faults: { replies: { EPSV: '229 (|||1|)', PASV: '227 (1,2,3,4,0,1)' } } })
+  await expect(ftp.get('a')).rejects.toThrow(TransferError)
+  await expect(ftp.list()).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  expect(await ftp.pwd()).toBe('/')
+})
+
+test('ports to listen on, and an address to be called at', async () => {
+  const ftp = await start({}, { mode: 'active', active: { ports: [40_000, 40_100], address: '127.0.0.1' } })
+  await goesOn(ftp)
+  expect(said('EPRT')[0]).toMatch(/^C: EPRT \|1\|127\.0\.0\.1\|40\d\d\d\|$/)
+})
+
+test('a server that cannot reach us says so', async () => {
+  const ftp = await start({ dataTimeout: 50 }, { mode: 'active', active: { address: '127.0.0.1' } })
+  expect(await text(ftp, 'a')).toBe('hello')
+  const elsewhere = await start({}, { mode: 'active', active: { address: '192.0.2.1' } })
+  await expect(elsewhere.get('a')).rejects.toThrow(/504/)
+  expect(await elsewhere.pwd()).toBe('/')
+})
+
+describe('a session that is not resumed', () => {
+  async function forgetful(server: ServerOptions, options: Partial<FtpOptions> = {}): Promise<FtpClient> {
+    to = await ftpServer({ ...server, tls: 'implicit', files: { a: 'hello' } })
+    const tlsOptions = { ca: to.ca }
+    const transport = await dial({ host: 'localhost', port: to.port, tls: 'implicit', tlsOptions })
+    Object.defineProperty(transport, 'session', { value: undefined })
+    const auth = { user: 'alice', password: 'wonderland' }
+    const ftp = await FtpClient.connect({
+      host: 'localhost',
+      port: to.port,
+      tls: to.tls,
+      auth,
+      tlsOptions,
+      transport,
+      ...options,
+    })
+    open.push(to, ftp)
+    return ftp
+  }
+
+  test.each([425, 522] as const)('is refused by the server with %i: no empty file for a success', async (code) => {
+    const ftp = await forgetful({ requireSessionReuse: code })
+    const got = ftp.get('a').then((body) => body.text())
+    await expect(got).rejects.toMatchObject({ name: 'TransferError', code: String(code) })
+    await expect(ftp.put('x', 'y')).rejects.toMatchObject({ name: 'TransferError' })
+    expect(ftp.data).toEqual({ mode: 'epsv', secure: true, sessionReused: false })
+    expect(await ftp.pwd()).toBe('/')
+  })
+
+  test('is refused here where that is asked for', async () => {
+    const ftp = await forgetful({}, { requireSessionReuse: true })
+    await expect(ftp.get('a').then((body) => body.text())).rejects.toThrow(/requireSessionReuse/)
+    await expect(ftp.put('x', 'y')).rejects.toThrow(TransferError)
+    expect(await ftp.pwd()).toBe('/')
+    expect(await text(await forgetful({}), 'a')).toBe('hello')
+  })
+})
+
+describe('type and offset', () => {
+  test('the type is set when it changes', async () => {
+    const ftp = await start({ files: { text: 'one\r\ntwo' } })
+    await text(ftp, 'a')
+    await text(ftp, 'a')
+    const lines: string[] = []
+    for await (const line of ftp.getLines('text')) lines.push(line)
+    await text(ftp, 'a')
+    expect(lines).toEqual(['one', 'two'])
+    expect(said('TYPE')).toEqual(['C: TYPE I', 'C: TYPE A', 'C: TYPE I'])
+  })
+
+  test('an offset is not left behind by a transfer that failed', async () => {
+    const ftp = await start()
+    expect(await (await ftp.get('a', { offset: 2 })).text()).toBe('llo')
+    await expect(ftp.get('nothing', { offset: 2 })).rejects.toMatchObject({ code: '550' })
+    expect(await text(ftp, 'a')).toBe('hello')
+    expect(said('REST')).toEqual(['C: REST 2', 'C: REST 2', 'C: REST 0'])
+  })
+
+  test('an offset that is refused is told', async () => {
+    const ftp = await start({ without: ['REST'] })
+    await expect(ftp.get('a', { offset: 2 })).rejects.toThrow('REST 2: 500')
+    await goesOn(ftp)
+  })
+})
+
+describe('replies and data in any order', () => {
+  test('the final reply before the data', async () => {
+    const ftp = await start({ faults: { finalReplyFirst: true } })
+    expect((await (await ftp.get('big')).bytes()).length).toBe(big.length)
+    await goesOn(ftp)
+  })
+
+  test('no preliminary reply', async () => {
+    const ftp = await start({ faults: { noPreliminary: true } })
+    expect((await (await ftp.get('big')).bytes()).length).toBe(big.length)
+    await goesOn(ftp)
+  })
+
+  test('a failure behind the data is the body’s', async () => {
+    const ftp = await start({ faults: { finalReply: '451 Disk failure' } })
+    const body = await ftp.get('a')
+    await expect(body.text()).rejects.toMatchObject({ name: 'TransferError', code: '451', transient: true })
+    await expect(ftp.put('x', 'y')).rejects.toMatchObject({ name: 'TransferError', code: '451' })
+    await expect(ftp.list()).rejects.toThrow('MLSD: 451 Disk failure')
+    expect(await ftp.pwd()).toBe('/')
+  })
+
+  test.each(['fin', 'reset'] as const)('data that is cut off, by %s', async (cutDataHow) => {
+    const ftp = await start({ faults: { cutDataAt: 1000, cutDataHow } })
+    await expect((await ftp.get('big')).bytes()).rejects.toMatchObject({ name: 'TransferError', code: '426' })
+    await expect(ftp.put(big, 'up')).rejects.toMatchObject({ name: 'TransferError', code: '426' })
+    expect(await ftp.pwd()).toBe('/')
+  })
+
+  test('fewer octets than were announced are not a success', async () => {
+    const ftp = await start({ faults: { cutDataAt: 1000, replies: { 'RETR#2': '226 Transfer complete.' } } })
+    await expect((await ftp.get('big')).bytes()).rejects.toMatchObject({ code: 'ERR_TRUNCATED' })
+    expect(await ftp.pwd()).toBe('/')
+  })
+
+  // RETR a: TYPE, EPSV, 150, 226 behind greeting, USER, PASS, FEAT, OPTS
+  test.each([5, 6, 7, 8])('a server that hangs up at reply %i of a download', async (closeAt) => {
+    const ftp = await start({ faults: { closeAt, closeWhen: 'before' } })
+    await expect(ftp.get('a').then((body) => body.text())).rejects.toThrow(ConnectionError)
+    expect(ftp.closed).toBe(true)
+  })
+
+  test.each([5, 6, 7, 8])('a server that hangs up at reply %i of an upload', async (closeAt) => {
+    const ftp = await start({ faults: { closeAt, closeWhen: 'before' } })
+    await expect(ftp.put('x', 'y')).rejects.toThrow(ConnectionError)
+    await expect(ftp.pwd()).rejects.toThrow(ConnectionError)
+  })
+
+  test.each([5, 6, 7, 8])('silence in place of reply %i', async (stallAt) => {
+    const ftp = await start({ faults: { stallAt } }, { timeout: { reply: 100 } })
+    await expect(ftp.get('a').then((body) => body.text())).rejects.toThrow(TimeoutError)
+    expect(ftp.closed).toBe(true)
+  })
+
+  test.each([5, 6, 7, 8])('rubbish in place of reply %i', async (garbageAt) => {
+    const ftp = await start({ faults: { garbageAt } })
+    await expect(ftp.get('a').then((body) => body.text())).rejects.toMatchObject({ code: 'ERR_PROTOCOL' })
+  })
+
+  test('everything cut into single octets', async () => {
+    const ftp = await start({ faults: { split: 1 }, tls: 'starttls' })
+    await goesOn(ftp)
+    await ftp.put('up', 'up')
+    expect(content('/up')).toBe('up')
+  })
+})
+
+describe('leaving', () => {
+  test('a body that is left: the transfer is broken off, and the next command goes on', async () => {
+    // more than the system keeps for us
+    to = await ftpServer({ files: { huge: Buffer.alloc(40_000_000), a: 'hello' } })
+    const ftp = await FtpClient.connect({ host: 'localhost', port: to.port, tls: 'none' })
+    open.push(to, ftp)
+    for await (const _ of await ftp.get('huge')) break
+    await goesOn(ftp)
+    const body = await ftp.get('huge')
+    body.cancel()
+    await goesOn(ftp)
+    expect(said('ABOR')).toHaveLength(2)
+  })
+
+  test('a body that is aborted', async () => {
+    const ftp = await start()
+    const controller = new AbortController()
+    const body = await ftp.get('big', { signal: controller.signal })
+    controller.abort(new Error('enough'))
+    await expect(body.bytes()).rejects.toThrow('enough')
+    await goesOn(ftp)
+  })
+
+  test('a call that is aborted before it was its turn is never made', async () => {
+    const ftp = await start()
+    const body = await ftp.get('big')
+    const controller = new AbortController()
+    const second = ftp.get('a', { signal: controller.signal })
+    controller.abort(new Error('never mind'))
+    await expect(second).rejects.toThrow('never mind')
+    await body.bytes()
+    expect(said('RETR')).toHaveLength(1)
+    await goesOn(ftp)
+  })
+
+  test('a slow reader pauses the server, and no clock runs', async () => {
+    const ftp = await start({}, { timeout: { reply: 100 } })
+    const body = await ftp.get('big')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect((await body.bytes()).length).toBe(big.length)
+    await goesOn(ftp)
+  })
+
+  test('a body left unread while others wait fails, and they go on', async () => {
+    const ftp = await start({}, { timeout: { body: 50 } })
+    const body = await ftp.get('big')
+    expect(await ftp.pwd()).toBe('/')
+    await expect(body.bytes()).rejects.toThrow('RETR big: its body was left unread for 50 ms while other commands wait')
+  })
+
+  test('a slow source is waited for, and no clock runs', async () => {
+    const ftp = await start({}, { timeout: { reply: 100 } })
+    const slow = (async function* () {
+      yield Buffer.from('one ')
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      yield Buffer.from('two')
+    })()
+    expect((await ftp.put(slow, 'slow')).octets).toBe(7)
+    expect(content('/slow')).toBe('one two')
+  })
+
+  test('a source that fails, and one that is aborted, fail alone', async () => {
+    const ftp = await start()
+    const broken = (async function* () {
+      yield Buffer.from('half')
+      throw new Error('no more')
+    })()
+    await expect(ftp.put(broken, 'broken')).rejects.toMatchObject({ code: 'ERR_SOURCE', message: /no more/ })
+    await goesOn(ftp)
+    const controller = new AbortController()
+    const endless = (async function* () {
+      for (;;) {
+        yield Buffer.alloc(65_536)
+        await new Promise((resolve) => setTimeout(resolve, 1))
+      }
+    })()
+    const onProgress = (octets: number): void => {
+      if (octets > 200_000) controller.abort(new Error('too much'))
+    }
+    await expect(ftp.put(endless, 'endless', { signal: controller.signal, onProgress })).rejects.toThrow('too much')
+    await goesOn(ftp)
+  })
+
+  test('a refusal leaves the source alone', async () => {
+    const ftp = await start()
+    let asked = 0
+    const source = (async function* () {
+      asked++
+      yield Buffer.from('x')
+    })()
+    await expect(ftp.put(source, 'no/such/place')).rejects.toThrow(ReplyError)
+    expect(asked).toBe(0)
+    await goesOn(ftp)
+  })
+
+  test('more than may be collected is a LimitError, and the connection goes on', async () => {
+    const ftp = await start()
+    await expect((await ftp.get('big')).bytes({ maxBytes: 1000 })).rejects.toThrow(LimitError)
+    await goesOn(ftp)
+  })
+
+  test('close() ends a transfer: its body fails', async () => {
+    const ftp = await start()
+    const body: Body = await ftp.get('big')
+    ftp.close()
+    await expect(body.bytes()).rejects.toThrow(ConnectionError)
+  })
+})
