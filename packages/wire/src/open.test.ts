@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest'
+import { Client, OrderedClient } from './client.ts'
+import type { Engine } from './engine.ts'
+import { ConnectionError, ReplyError, TimeoutError } from './errors.ts'
+import { open } from './open.ts'
+import { type CommonOptions, type Scheme, settings } from './options.ts'
+import { inOrder } from './route.ts'
+import { memoryTransport } from './testing/memory-transport.ts'
+import { ask, outcome, settled } from './testing/sample.ts'
+import type { TraceEvent } from './trace.ts'
+
+const schemes: Record<string, Scheme> = { test: { port: 7, tls: 'none' } }
+
+class TestClient extends OrderedClient {
+  static connect(options: Partial<CommonOptions>): Promise<TestClient> {
+    const wanted = settings('test://echo.example', options, schemes)
+    return open(wanted, inOrder, { depth: 4 }, async (engine: Engine) => {
+      await engine.submit({ ...ask(''), line: undefined })
+      return new TestClient(engine)
+    })
+  }
+  private constructor(engine: Engine) {
+    super(engine)
+  }
+  quit(): Promise<string> {
+    return this.farewell(ask('QUIT', { turn: 'last' }), 30)
+  }
+  protected goodbye(): Promise<unknown> {
+    return this.quit()
+  }
+}
+
+async function connected(options: Partial<CommonOptions> = {}) {
+  const server = memoryTransport()
+  const connecting = TestClient.connect({ transport: server, ...options })
+  await settled()
+  server.say('hello\r\n')
+  return { server, client: await connecting }
+}
+
+test('a client is there when its greeting is', async () => {
+  const events: TraceEvent[] = []
+  const { client } = await connected({ trace: (event) => events.push(event) })
+  expect(client).toBeInstanceOf(Client)
+  expect([client.closed, client.secure]).toEqual([false, false])
+  expect(events[0]).toMatchObject({ kind: 'connect', host: 'echo.example', port: 7 })
+})
+
+test('run() is the base of everything', async () => {
+  const { server, client } = await connected()
+  const reply = client.run(ask('PING'))
+  await settled()
+  server.say('pong\r\n')
+  expect(await reply).toBe('pong')
+})
+
+test('what fails in connecting closes the connection', async () => {
+  const server = memoryTransport()
+  const connecting = outcome(TestClient.connect({ transport: server }))
+  await settled()
+  server.say('NO not today\r\n')
+  expect(await connecting).toBeInstanceOf(ReplyError)
+  expect(server.destroyed).toBe(true)
+})
+
+test('an abort ends the connecting at any step, with its own reason', async () => {
+  const reason = new Error('left')
+  const server = memoryTransport()
+  expect(await outcome(TestClient.connect({ transport: server, signal: AbortSignal.abort(reason) }))).toBe(reason)
+  const leaving = new AbortController()
+  const connecting = outcome(TestClient.connect({ transport: server, signal: leaving.signal }))
+  leaving.abort(reason)
+  expect(await connecting).toBe(reason)
+  expect(server.destroyed).toBe(true)
+})
+
+test('the signal of connecting does nothing to who is connected', async () => {
+  const leaving = new AbortController()
+  const { client } = await connected({ signal: leaving.signal })
+  leaving.abort()
+  await settled()
+  expect(client.closed).toBe(false)
+})
+
+test('nobody who listens is told with the error of dialling', async () => {
+  const wanted = settings('test://127.0.0.1:9', { timeout: 1000 }, schemes)
+  await expect(open(wanted, inOrder, {}, () => Promise.resolve())).rejects.toThrow(ConnectionError)
+})
+
+test('the goodbye is polite, closes whatever its reply, and does not wait for ever', async () => {
+  const polite = await connected()
+  const quitting = polite.client.quit()
+  await settled()
+  polite.server.say('bye\r\n')
+  expect(await quitting).toBe('bye')
+  expect([polite.client.closed, polite.server.sent]).toEqual([true, 'QUIT\r\n'])
+
+  const refused = await connected()
+  const refusal = outcome(refused.client.quit())
+  await settled()
+  refused.server.say('NO stay\r\n')
+  expect(await refusal).toBeInstanceOf(ReplyError)
+  expect(refused.client.closed).toBe(true)
+
+  const silent = await connected()
+  await expect(silent.client.quit()).rejects.toThrow(TimeoutError)
+  expect(silent.client.closed).toBe(true)
+})
+
+test('await using says goodbye, unless the connection is gone', async () => {
+  const { server, client } = await connected()
+  const leaving = (async () => {
+    await using _ = client
+  })()
+  await settled()
+  server.say('bye\r\n')
+  await leaving
+  expect(server.sent).toBe('QUIT\r\n')
+  const gone = await connected()
+  gone.client.close()
+  await gone.client[Symbol.asyncDispose]()
+  expect(gone.server.sent).toBe('')
+})
+
+test('close() leaves at once, and every later call says so', async () => {
+  const { client, server } = await connected()
+  const pending = outcome(client.run(ask('A')))
+  client.close()
+  expect(await pending).toMatchObject({ code: 'ERR_CLOSED' })
+  await expect(client.run(ask('B'))).rejects.toThrow('B: the connection was closed by this client')
+  expect(server.destroyed).toBe(true)
+})
