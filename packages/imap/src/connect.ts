@@ -1,4 +1,4 @@
-import { type CommonOptions, depthOf, open, ReplyError, type Scheme, settings, TlsError } from '@linewire/wire'
+import { type CommonOptions, depthOf, open, requireTls, type Scheme, settings, tlsRefused } from '@linewire/wire'
 import { byTag, tagOf } from './by-tag.ts'
 import { capability } from './commands/capability.ts'
 import { greeting } from './commands/greeting.ts'
@@ -40,7 +40,7 @@ export function connect(to: string | URL | ImapOptions, options?: Partial<ImapOp
     const { text, preauth } = await session.run(greeting(wanted.timeouts.greeting))
     session.greeting = text
     if (wanted.tls === 'starttls' && !engine.transport.secure) {
-      if (preauth) throw refused(wanted.host, 'it has logged us in in clear (PREAUTH), where STARTTLS is not allowed')
+      if (preauth) throw tlsRefused(wanted.host, 'has logged us in in clear (PREAUTH), where STARTTLS is not allowed')
       await secure(session)
     }
     if (!preauth && wanted.auth !== undefined) await authenticated(session)

@@ -2,8 +2,8 @@ import { AuthError, type CallOptions, requireSecrecy } from '@linewire/wire'
 import { authenticate as logIn } from '@linewire/wire/sasl'
 import { authenticate } from './commands/authenticate.ts'
 import { capability } from './commands/capability.ts'
-import type { ImapOptions } from './connect.ts'
 import { asAuthError, login as loginCommand } from './commands/login.ts'
+import type { ImapOptions } from './connect.ts'
 import type { Session } from './session.ts'
 
 /**

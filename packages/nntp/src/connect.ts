@@ -8,6 +8,7 @@ import {
   open,
   type Reply,
   ReplyError,
+  requireTls,
   type Scheme,
   type Settings,
   settings,
@@ -40,8 +41,6 @@ export interface Session {
   /** as the greeting or MODE READER said */
   postingAllowed: boolean
 }
-
-const refused = 'ERR_TLS_REFUSED'
 
 /** The ports of RFC 3977 §3.1 and 8143 §2; news: is another name of nntp: here. RFC 5538 */
 const schemes: Record<string, Scheme> = {
@@ -88,17 +87,8 @@ export async function capabilitiesOf(engine: Engine): Promise<Capabilities> {
 }
 
 /** TLS is required: a server that refuses it is left. RFC 4642 §2.2 */
-export async function secure(engine: Engine, host: string): Promise<void> {
-  try {
-    await run(engine, starttls())
-  } catch (error) {
-    if (!(error instanceof ReplyError)) throw error
-    throw new TlsError(
-      `${host} refuses STARTTLS (${error.text}): use tls: 'implicit' if it has a TLS port, or tls: 'none' to go without`,
-      refused,
-      { cause: error },
-    )
-  }
+export function secure(engine: Engine, host: string): Promise<void> {
+  return requireTls(host, run(engine, starttls()))
 }
 
 /**
@@ -109,7 +99,7 @@ async function secureAtLast(engine: Engine, { host, options }: Settings<NntpOpti
   try {
     await secure(engine, host)
   } catch (error) {
-    if (!(error instanceof TlsError && error.code === refused) || options.mode === 'transit') throw error
+    if (!(error instanceof TlsError && error.code === 'ERR_TLS_REFUSED') || options.mode === 'transit') throw error
     try {
       await run(engine, modeReader())
     } catch (declined) {

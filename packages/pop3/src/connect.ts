@@ -6,10 +6,10 @@ import {
   inOrder,
   open,
   ReplyError,
+  requireTls,
   type Scheme,
   type Settings,
   settings,
-  TlsError,
 } from '@linewire/wire'
 import { capa } from './commands/capa.ts'
 import { greeting } from './commands/greeting.ts'
@@ -42,8 +42,7 @@ const window = 64
 export function connect(to: string | URL | Pop3Options, options?: Partial<Pop3Options>): Promise<Session> {
   const wanted = settings(to, options, schemes)
   return open(wanted, inOrder, { depth: 1 }, async (engine) => {
-    const run = <T>(command: Parameters<typeof engine.submit>[0]): Promise<T> => engine.submit(command) as Promise<T>
-    const welcome = await run<string>(greeting(wanted.timeouts.greeting))
+    const welcome = (await engine.submit(greeting(wanted.timeouts.greeting))) as string
     let capabilities = await capabilitiesOf(engine)
     if (wanted.tls === 'starttls' && !engine.transport.secure) {
       await secure(engine, wanted.host)
@@ -69,15 +68,6 @@ export async function capabilitiesOf(engine: Engine): Promise<Capabilities> {
 }
 
 /** TLS is required: a server that refuses it is left. RFC 2595 §4 */
-export async function secure(engine: Engine, host: string): Promise<void> {
-  try {
-    await engine.submit(stls())
-  } catch (error) {
-    if (!(error instanceof ReplyError)) throw error
-    throw new TlsError(
-      `${host} refuses STLS (${error.text}): use tls: 'implicit' if it has a TLS port, or tls: 'none' to go without`,
-      'ERR_TLS_REFUSED',
-      { cause: error },
-    )
-  }
+export function secure(engine: Engine, host: string): Promise<void> {
+  return requireTls(host, engine.submit(stls()))
 }

@@ -7,11 +7,12 @@ import {
   inOrder,
   open,
   ReplyError,
+  requireTls,
   type Scheme,
   type Settings,
   settings,
-  TlsError,
   type Transport,
+  tlsRefused,
 } from '@linewire/wire'
 import { ehlo } from './commands/ehlo.ts'
 import { greeting } from './commands/greeting.ts'
@@ -88,19 +89,12 @@ export async function hello(engine: Engine, name: string, isLmtp: boolean): Prom
 
 /** TLS is required: a server that refuses it is left. RFC 3207 §4.1 */
 export async function secure(engine: Engine, host: string, capabilities: Capabilities): Promise<void> {
-  const advice = "use tls: 'implicit' if it has a TLS port, or tls: 'none' to go without"
   if (!capabilities.has('STARTTLS')) {
     // firewalls overwrite what they do not want to be used
     const masked = [...capabilities].some(([name]) => /^X{4,}[A-Z]?$/.test(name))
-    const why = masked ? ': something on the way has masked it' : ''
-    throw new TlsError(`${host} does not offer STARTTLS${why}; ${advice}`, 'ERR_TLS_REFUSED')
+    throw tlsRefused(host, `does not offer STARTTLS${masked ? ' (something on the way has masked it)' : ''}`)
   }
-  try {
-    await engine.submit(starttls())
-  } catch (error) {
-    if (!(error instanceof ReplyError)) throw error
-    throw new TlsError(`${host} refuses STARTTLS (${error.text}): ${advice}`, 'ERR_TLS_REFUSED', { cause: error })
-  }
+  await requireTls(host, engine.submit(starttls()))
 }
 
 /** Whether what comes next may go right behind a message. */

@@ -1,34 +1,18 @@
-import {
-  AuthError,
-  type Capabilities,
-  type CommonOptions,
-  type Engine,
-  isLoopback,
-  requireSecrecy,
-  type Settings,
-} from '@linewire/wire'
-import { attempt, mechanisms, type SaslMechanism } from '@linewire/wire/sasl'
+import { AuthError, type Capabilities, type Engine, type Settings } from '@linewire/wire'
+import { authenticate, type SaslMechanism } from '@linewire/wire/sasl'
 import { auth } from './commands/auth.ts'
+import type { SmtpOptions } from './connect.ts'
 
 /** Logs in by the best SASL mechanism that both sides have. RFC 4954 */
-export async function login<O extends CommonOptions>(
-  engine: Engine,
-  capabilities: Capabilities,
-  settings: Settings<O>,
-): Promise<void> {
-  const credentials = settings.auth
-  if (credentials === undefined) return
-  requireSecrecy(settings, engine.transport)
-  const { options, host, port } = settings
-  const secure = engine.transport.secure || isLoopback(engine.transport.remoteAddress ?? host)
-  const offered = capabilities.get('AUTH')
-  const context = { host, port, service: 'smtp', secure, clientCertificate: options.tlsOptions?.cert !== undefined }
-  const candidates = mechanisms(offered, credentials, context, options.allowInsecureAuth)
-  await attempt(candidates, offered, (mechanism) => authenticate(engine, mechanism))
+export function login(engine: Engine, capabilities: Capabilities, settings: Settings<SmtpOptions>): Promise<void> {
+  return authenticate(settings, engine.transport, {
+    service: 'smtp',
+    offered: capabilities.get('AUTH'),
+    sasl: (mechanism, initial) => exchange(engine, mechanism, initial),
+  })
 }
 
-async function authenticate(engine: Engine, mechanism: SaslMechanism): Promise<void> {
-  const initial = await mechanism.initial?.()
+async function exchange(engine: Engine, mechanism: SaslMechanism, initial: Uint8Array | undefined): Promise<void> {
   try {
     await engine.submit(auth(mechanism, initial))
   } catch (error) {

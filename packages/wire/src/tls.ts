@@ -1,7 +1,7 @@
 import { isIP, type Socket } from 'node:net'
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
 import type { Talk } from './command.ts'
-import { ProtocolError, TlsError } from './errors.ts'
+import { ProtocolError, ReplyError, TlsError } from './errors.ts'
 import { type Script, until } from './script.ts'
 
 /**
@@ -15,6 +15,28 @@ export function* startTls(io: Talk): Script<void> {
     )
   }
   yield* until(io.upgrade())
+}
+
+/**
+ * Waits for an upgrade that must not fail: a server that refuses it is left, or the next thing it hears is a password.
+ * @throws {TlsError} ERR_TLS_REFUSED, when the server declines
+ */
+export async function requireTls(host: string, upgrading: Promise<unknown>): Promise<void> {
+  try {
+    await upgrading
+  } catch (error) {
+    if (!(error instanceof ReplyError)) throw error
+    throw tlsRefused(host, `refuses ${error.command} (${error.text})`, error)
+  }
+}
+
+/** There is no way to TLS on this connection. */
+export function tlsRefused(host: string, why: string, cause?: Error): TlsError {
+  return new TlsError(
+    `${host} ${why}: use tls: 'implicit' if it has a TLS port, or tls: 'none' to go without`,
+    'ERR_TLS_REFUSED',
+    { cause },
+  )
 }
 
 /** The name that goes out as SNI: never an IP address. */

@@ -1,4 +1,5 @@
 export { attempt } from './attempt.ts'
+export { authenticate, type Login } from './authenticate.ts'
 export { fromBase64, toBase64, toInitialResponse } from './base64.ts'
 export { exchange, type SaslStep } from './converse.ts'
 export { type CramMd5Options, cramMd5 } from './cram-md5.ts'
