@@ -155,3 +155,42 @@ test('-ERR leaves the connection as it was', async () => {
   await expect(pop.retr(7)).rejects.toThrow(ReplyError)
   expect((await pop.stat()).messages).toBe(3)
 })
+
+test('other commands may be called in the loop, however large the messages are', async () => {
+  maildrop = new Maildrop(
+    [400_000, 30, 3_000_000, 400_000, 30].map((octets) => `Subject: x\n\n${'x'.repeat(octets)}\n`),
+  )
+  {
+    await using pop = await connect()
+    for await (const { done } of pop.fetchNew({ seen: new Set(), delete: true })) await done()
+  }
+  expect(maildrop.messages).toHaveLength(0)
+})
+
+test('a message that is streamed is alone on the wire, and one that is not read is passed over', async () => {
+  maildrop = new Maildrop([30, 1_200_000, 30].map((octets) => `Subject: x\n\n${'x'.repeat(octets)}\n`))
+  await using pop = await connect()
+  const lengths: number[] = []
+  for await (const { number, body } of pop.retrieve()) {
+    if (number !== 2) lengths.push((await body.bytes()).length)
+    else for await (const piece of body) lengths.push(Math.sign(piece.length))
+    await pop.noop()
+  }
+  expect([lengths[0], lengths.at(-1)]).toEqual([46, 46])
+  expect(lengths.length).toBeGreaterThan(4)
+})
+
+test('a server that goes at the goodbye is no error, unless deletions were to be made', async () => {
+  const gone = { faults: { replies: {}, closeAt: 6, closeWhen: 'before' } } as const
+  for (const mark of [false, true]) {
+    maildrop = new Maildrop(['Subject: 1\n\none\n'])
+    const leave = async (): Promise<void> => {
+      await using pop = await connect(gone)
+      if (mark) await pop.dele(1)
+      else await pop.noop()
+    }
+    if (mark) await expect(leave()).rejects.toThrow(ConnectionError)
+    else await leave()
+    await server[Symbol.asyncDispose]()
+  }
+})

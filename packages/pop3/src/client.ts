@@ -36,6 +36,8 @@ import {
  */
 export class Pop3Client extends OrderedClient {
   readonly #session: Session
+  /** messages may be marked as deleted */
+  #marked = false
 
   private constructor(session: Session) {
     super(session.engine)
@@ -147,7 +149,9 @@ export class Pop3Client extends OrderedClient {
 
   /** Marks a message as deleted; it goes at quit(). RFC 1939 §5 */
   dele(message: number, options?: CallOptions): Promise<void> {
-    return this.run(dele(message), options)
+    const command = dele(message)
+    this.#marked = true
+    return this.run(command, options)
   }
 
   /** Takes the mark off every message marked as deleted. RFC 1939 §5 */
@@ -185,5 +189,10 @@ export class Pop3Client extends OrderedClient {
 
   protected override goodbye(): Promise<Goodbye> {
     return this.quit()
+  }
+
+  /** Without an answer to QUIT nobody knows whether the deletions were made. */
+  protected override get goodbyeMatters(): boolean {
+    return this.#marked
   }
 }

@@ -29,16 +29,30 @@ export interface NewMessage extends UniqueId {
 /** RETR commands in flight: 300 messages of 8 KB at 20 ms need 64 for ten round trips (bench/pop3-retrieve) */
 const window = 64
 
-/** Messages in the order asked for, with as many RETR on the wire as the server takes. */
+/** octets of messages in flight, which is what may lie in memory */
+const budget = 8 * 1024 * 1024
+
+/** octets above which a message is streamed, with no other in flight */
+const large = 1024 * 1024
+
+/**
+ * Messages in the order asked for, with as many RETR on the wire as the server takes. What is in flight behind a message
+ * is collected and needs no reader, so that other commands may be called in the loop; a large message streams alone.
+ */
 export async function* retrieve(
   client: Pop3Client,
   numbers: Iterable<number> | AsyncIterable<number> | undefined,
   { depth = window, signal }: RetrieveOptions = {},
 ): AsyncGenerator<Retrieved, void, undefined> {
-  const wanted = numbers ?? (await client.list({ signal })).map((listed) => listed.number)
-  const start = (number: number, leaving: AbortSignal): Promise<Body> =>
-    client.open(number, { signal: signal ? AbortSignal.any([signal, leaving]) : leaving })
-  for await (const { item, result } of slidingWindow(wanted, depth, start)) {
+  const listed = await client.list({ signal })
+  const sizes = new Map(listed.map(({ number, octets }) => [number, octets]))
+  const isLarge = (number: number): boolean => (sizes.get(number) ?? 0) > large
+  const cost = (number: number): number => (isLarge(number) ? budget : (sizes.get(number) ?? 0))
+  const start = async (number: number, leaving: AbortSignal): Promise<Body> => {
+    const options = { signal: signal ? AbortSignal.any([signal, leaving]) : leaving }
+    return isLarge(number) ? client.open(number, options) : Body.of(await client.retr(number, options))
+  }
+  for await (const { item, result } of slidingWindow(numbers ?? sizes.keys(), { count: depth, cost, budget }, start)) {
     signal?.throwIfAborted()
     const body = result.status === 'fulfilled' ? result.value : Body.failed(result.reason)
     yield { number: item, body }

@@ -38,6 +38,14 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
     this.#flow = flow
   }
 
+  /** A body that is there already. */
+  static of(octets: Uint8Array): Body {
+    const body = new Body({ resume: () => {}, cancel: () => {} })
+    body.push(asBuffer(octets))
+    body.finish()
+    return body
+  }
+
   /** A body that never comes: reading it throws. */
   static failed(error: unknown): Body {
     const body = new Body({ resume: () => {}, cancel: () => {} })

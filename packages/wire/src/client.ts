@@ -1,5 +1,6 @@
 import type { Command, Order } from './command.ts'
 import type { Engine } from './engine.ts'
+import { ReplyError } from './errors.ts'
 
 /** The options that every method takes last. */
 export interface CallOptions {
@@ -33,9 +34,24 @@ export abstract class Client<C extends Order = Command<unknown>> implements Asyn
     this.engine.close()
   }
 
-  /** Says the polite goodbye, unless the connection is gone. */
+  /** Whether something is lost when the goodbye is not answered: POP3 deletes at QUIT. */
+  protected get goodbyeMatters(): boolean {
+    return false
+  }
+
+  /**
+   * Says the polite goodbye, unless the connection is gone. That it goes while it is being left is no error, or it
+   * would hide the one that ended the block.
+   * @throws {ReplyError} when the server declines
+   */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.closed) await this.goodbye()
+    if (this.closed) return
+    try {
+      await this.goodbye()
+    } catch (error) {
+      this.close()
+      if (error instanceof ReplyError || this.goodbyeMatters) throw error
+    }
   }
 }
 

@@ -128,3 +128,22 @@ test('a window of nothing is a window of one: no item is lost', async () => {
     expect(found).toEqual([1, 2])
   }
 })
+
+test('what is started weighs no more than the budget, and what is heavier goes alone', async () => {
+  const started: number[] = []
+  const inFlight: number[] = []
+  const weights = [3, 3, 3, 20, 1, 1]
+  const start = (weight: number): Promise<number> => {
+    started.push(weight)
+    return Promise.resolve(weight)
+  }
+  const size = { count: 10, cost: (weight: number) => weight, budget: 7 }
+  const taken: number[] = []
+  for await (const { item } of slidingWindow(weights, size, start)) {
+    taken.push(item)
+    inFlight.push(started.slice(taken.length).reduce((sum, weight) => sum + weight, 0))
+  }
+  expect(taken).toEqual(weights)
+  // behind the first: 3; behind the second: 3 (20 would be too much); behind the heavy one nothing
+  expect(inFlight).toEqual([3, 3, 0, 0, 1, 0])
+})
