@@ -68,12 +68,13 @@ const schemes: Record<string, Scheme> = {
 const oneByOne = /microsoft ftp service|madgoat|mikrotik/i
 
 /** Connects, secures, logs in. */
-export function connect(to: string | URL | FtpOptions, options?: Partial<FtpOptions>): Promise<Session> {
+export async function connect(to: string | URL | FtpOptions, options?: Partial<FtpOptions>): Promise<Session> {
   const wanted = settings(to, options, schemes)
   const { timeouts, url, host } = wanted
   const { mode = 'auto', active, encoding, login: logsIn = true, tlsOptions, localAddress } = wanted.options
+  // loaded first: once the server has greeted, nothing may be waited for
+  const charset = encoding === undefined ? undefined : await charsetOf(encoding)
   return open(wanted, inOrder, { depth: 1 }, async (engine) => {
-    const charset = encoding === undefined ? undefined : await charsetOf(encoding)
     if (charset) engine.charset = charset
     const welcome = (await engine.submit(greeting(timeouts.greeting))) as Reply
     if (wanted.tls === 'starttls' && !engine.transport.secure) await secure(engine, host)

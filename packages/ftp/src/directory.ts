@@ -4,7 +4,7 @@ import { mkd } from './commands/mkd.ts'
 import { probe } from './commands/probe.ts'
 import { rmd } from './commands/rmd.ts'
 import type { Entry } from './entry.ts'
-import { isSegment, joined } from './path.ts'
+import { isSegment, joined, pathArgument } from './path.ts'
 
 /** An entry of a walk. */
 export interface Walked extends Entry {
@@ -17,7 +17,7 @@ export interface Walked extends Entry {
  * servers say of it differs.
  */
 export async function makeAll(client: FtpClient, path: string, options?: CallOptions): Promise<string> {
-  let made = path
+  let made = pathArgument(path)
   const parts = path.split('/').filter((part) => part !== '')
   for (let depth = 1; depth <= parts.length; depth++) {
     const part = `${path.startsWith('/') ? '/' : ''}${parts.slice(0, depth).join('/')}`

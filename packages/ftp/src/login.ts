@@ -1,6 +1,7 @@
 import {
   ArgumentError,
   AuthError,
+  argument,
   type CommonOptions,
   type Engine,
   requireSecrecy,
@@ -29,6 +30,9 @@ export async function login<O extends CommonOptions>(
   }
   if (settings.auth !== undefined) requireSecrecy(settings, engine.transport)
   const { password } = credentials
+  // before the user is told
+  if (typeof password === 'string') argument(password, 'the password')
+  if (account !== undefined) argument(account, 'the account')
   let step = (await engine.submit(user(credentials.user))) as LoginStep
   if (step === 'password') {
     step = (await engine.submit(pass(typeof password === 'function' ? await password() : password))) as LoginStep

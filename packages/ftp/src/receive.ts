@@ -1,10 +1,11 @@
-import { Body, type Command, type Reply, type Script, TimeoutError } from '@linewire/wire'
+import { Body, type Command, type Reply, type Script, TimeoutError, until } from '@linewire/wire'
 import type { DataConnection } from './data-connection.ts'
 import { refused } from './reply.ts'
 import {
   begin,
   breakOff,
   Replies,
+  soon,
   type Transfer,
   type TransferState,
   type TransferTalk,
@@ -47,7 +48,12 @@ function* follow(
   for (;;) {
     const said = replies.poll()
     if (said) {
-      if (said.code >= 400) throw begun ? brokenOff(io.name, said, incoming.error) : refused(io, said)
+      if (said.code >= 400) {
+        if (!begun) throw refused(io, said)
+        // what was sent before it is worth having: a download can go on behind it
+        yield* until(soon(incoming.ended))
+        throw brokenOff(io.name, said, incoming.error)
+      }
       if (said.code >= 300) throw unexpected(io, said)
       // some say 200, then 150, and 226 at the end
       final = said.code >= 200 ? said : undefined
@@ -92,15 +98,21 @@ class Incoming {
   /** nobody reads */
   unwanted = false
   paused = false
+  /** when `over` becomes true */
+  readonly ended: Promise<void>
   error: Error | undefined
   readonly #io: TransferTalk
   readonly #leave: () => void
   readonly #patience: number
   #timer: NodeJS.Timeout | undefined
+  #end: () => void = () => {}
 
   constructor(io: TransferTalk, connection: DataConnection, patience: number) {
     this.#io = io
     this.connection = connection
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve
+    })
     this.#patience = patience
     this.body = new Body({ resume: () => this.#resume(), cancel: () => this.#left() })
     this.#leave = () => {
@@ -164,6 +176,7 @@ class Incoming {
   #ended(): void {
     if (this.over) return
     this.over = true
+    this.#end()
     this.#io.wake()
   }
 

@@ -110,11 +110,11 @@ export function* breakOff(io: TransferTalk, connection: DataConnection): Script<
   }
 }
 
-/** ms to wait for a handshake that nobody needs any more */
+/** ms to wait for what is no longer needed */
 const grace = 1000
 
 /** Resolves with a promise, whatever becomes of it, or after a while. */
-function soon(promise: Promise<unknown>): Promise<void> {
+export function soon(promise: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, grace)
     const over = (): void => {

@@ -1,0 +1,389 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ArgumentError, ReplyError, type TraceEvent } from '@linewire/wire'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type FileSpec, type FtpServer, ftpServer } from '../../../servers/src/index.ts'
+import { FtpClient } from './client.ts'
+import type { FtpOptions } from './connect.ts'
+
+const open: AsyncDisposable[] = []
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'linewire-ftp-'))
+})
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true })
+})
+
+let to: FtpServer
+const modified = new Date('2020-02-29T12:34:00Z')
+const tree: Record<string, FileSpec> = {
+  'a.txt': { content: 'hello', modified, mode: 0o640 },
+  '.hidden': 'x',
+  café: 'x',
+  'sub/b': 'b',
+  'sub/deep/c': 'c',
+  empty: null,
+}
+
+async function start(
+  server: Parameters<typeof ftpServer>[0] = {},
+  options: Partial<FtpOptions> = {},
+): Promise<FtpClient> {
+  to = await ftpServer({ files: tree, ...server })
+  const auth = { user: 'alice', password: 'wonderland' }
+  const ftp = await FtpClient.connect({
+    host: 'localhost',
+    port: to.port,
+    tls: 'none',
+    auth,
+    timeout: 5000,
+    ...options,
+  })
+  open.push(to, ftp)
+  return ftp
+}
+
+const content = (path: string): string | undefined => to.files.file(path)?.content.toString()
+const said = (verb: string): string[] => to.transcript.filter((line) => line.startsWith(`C: ${verb}`))
+
+const kinds: [name: string, server: Parameters<typeof ftpServer>[0]][] = [
+  ['MLSD', {}],
+  ['Unix lines', { without: ['MLST'] }],
+  ['DOS lines', { without: ['MLST'], listing: 'dos' }],
+]
+
+describe.each(kinds)('a server with %s', (name, server) => {
+  test('list', async () => {
+    const ftp = await start(server)
+    const entries = await ftp.list()
+    expect(entries.map((entry) => entry.name).filter((entry) => entry !== '.hidden')).toEqual([
+      'a.txt',
+      'café',
+      'sub',
+      'empty',
+    ])
+    expect(entries.find((entry) => entry.name === 'sub')?.type).toBe('directory')
+    const file = entries.find((entry) => entry.name === 'a.txt')
+    expect(file).toMatchObject({ type: 'file', size: 5 })
+    // a date of years ago has no time of day on Unix
+    expect(file?.modified).toEqual(name === 'Unix lines' ? new Date('2020-02-29T00:00:00Z') : modified)
+    expect(await ftp.list('empty')).toEqual([])
+    expect(await ftp.nlst('sub')).toEqual(['b', 'deep'])
+    const seen: string[] = []
+    for await (const entry of ftp.list('sub')) seen.push(entry.name)
+    expect(seen).toEqual(['b', 'deep'])
+    await expect(ftp.list('nowhere')).rejects.toThrow(ReplyError)
+    await expect(ftp.nlst('nowhere')).rejects.toThrow(ReplyError)
+  })
+
+  test('stat and exists', async () => {
+    const ftp = await start(server)
+    expect(await ftp.stat('a.txt')).toMatchObject({ name: 'a.txt', type: 'file', size: 5, modified })
+    expect(await ftp.stat('sub/deep')).toMatchObject({ name: 'deep', type: 'directory' })
+    expect(await ftp.stat('/')).toMatchObject({ type: 'directory' })
+    await expect(ftp.stat('sub/nothing')).rejects.toMatchObject({ code: '550' })
+    await expect(ftp.stat('nowhere/nothing')).rejects.toThrow(ReplyError)
+    for (const [path, there] of [
+      ['a.txt', true],
+      ['sub', true],
+      ['nothing', false],
+    ] as const) {
+      expect(await ftp.exists(path)).toBe(there)
+    }
+    expect(await ftp.pwd()).toBe('/')
+  })
+
+  test('walk, mkdir and rmdir through several levels', async () => {
+    const ftp = await start(server)
+    const paths: string[] = []
+    for await (const entry of ftp.walk('sub')) paths.push(entry.path)
+    expect(paths).toEqual(['sub/b', 'sub/deep', 'sub/deep/c'])
+    expect(await ftp.mkdir('sub/new/er', { recursive: true })).toBe('/sub/new/er')
+    expect(await ftp.mkdir('/sub/new/er', { recursive: true })).toBe('/sub/new/er')
+    await expect(ftp.mkdir('a.txt/x', { recursive: true })).rejects.toThrow(ReplyError)
+    await expect(ftp.mkdir('sub')).rejects.toThrow(ReplyError)
+    await expect(ftp.rmdir('sub')).rejects.toThrow(ReplyError)
+    await ftp.rmdir('sub', { recursive: true })
+    expect(to.files.find('/sub')).toBeUndefined()
+  })
+})
+
+test('raw lines are as the server sends them', async () => {
+  const ftp = await start()
+  const lines = await ftp.list('sub', { raw: true })
+  expect(lines).toHaveLength(2)
+  expect(lines[1]).toMatch(/^drwxr-xr-x .* deep$/)
+  await ftp.list(undefined, { raw: true, hidden: true })
+  expect(said('LIST')).toEqual(['C: LIST sub', 'C: LIST -a'])
+})
+
+test('listings of servers that know their hour alone are read in their zone', async () => {
+  const now = new Date()
+  const files = { a: { content: 'x', modified: now } }
+  const ftp = await start({ files, without: ['MLST'] }, { timezone: '+02:00' })
+  const [entry] = await ftp.list()
+  expect(now.getTime() - entry!.modified!.getTime()).toBeGreaterThanOrEqual(2 * 3600_000)
+})
+
+test('a listing that is left in its middle', async () => {
+  const ftp = await start()
+  for await (const _ of ftp.list()) break
+  expect(await ftp.pwd()).toBe('/')
+})
+
+test('a directory without files is an error to some', async () => {
+  const ftp = await start({
+    without: ['MLST'],
+    faults: { replies: { LIST: '550 No files found.', NLST: '450 no files' } },
+  })
+  expect(await ftp.list('empty')).toEqual([])
+  expect(await ftp.nlst('empty')).toEqual([])
+  await expect(ftp.nlst('nowhere')).rejects.toThrow(ReplyError)
+})
+
+test('a limit on listings', async () => {
+  const ftp = await start({}, { limits: { body: 20 } })
+  await expect(ftp.list()).rejects.toThrow('the listing has more than 20 octets')
+  expect(await ftp.pwd()).toBe('/')
+})
+
+test('files: put, putLines, append, putUnique, rename, delete', async () => {
+  const ftp = await start()
+  const sent = await ftp.put('hello', 'new')
+  expect(sent).toMatchObject({ octets: 5, final: { code: 226 } })
+  await ftp.put('J', 'new', { offset: 0 })
+  await ftp.append('ohn', 'new')
+  await ftp.put('AN', 'new', { offset: 2 })
+  expect(content('/new')).toBe('JoAN')
+  await ftp.putLines(['one', 'two'], 'text')
+  expect(content('/text')).toBe('one\ntwo\n')
+  const unique = await ftp.putUnique('mine')
+  expect(unique.name).toBe('file.1')
+  expect(content('/file.1')).toBe('mine')
+  await ftp.rename('new', 'sub/old')
+  expect(content('/sub/old')).toBe('JoAN')
+  await ftp.delete('sub/old')
+  expect(content('/sub/old')).toBeUndefined()
+})
+
+test('every source there is', async () => {
+  const ftp = await start()
+  const local = join(folder, 'local')
+  await writeFile(local, 'file')
+  const sources = {
+    octets: Buffer.from('octets'),
+    blob: new Blob(['blob']),
+    stream: new Blob(['stream']).stream(),
+    file: { path: local },
+  }
+  for (const [name, source] of Object.entries(sources)) {
+    await ftp.put(source, name)
+    expect(content(`/${name}`)).toBe(name)
+  }
+})
+
+test('size, modified, setModified, chmod', async () => {
+  const ftp = await start()
+  expect(await ftp.size('a.txt')).toBe(5)
+  expect(await ftp.modified('a.txt')).toEqual(modified)
+  const date = new Date('2021-01-01T00:00:00Z')
+  await ftp.setModified('a.txt', date)
+  expect(to.files.file('/a.txt')?.modified).toEqual(date)
+  await ftp.chmod('a.txt', 0o600)
+  expect(to.files.file('/a.txt')?.mode).toBe(0o600)
+})
+
+test('without MFMT a time is set by MDTM', async () => {
+  const ftp = await start({ without: ['MFMT'], faults: { replies: { MDTM: '213 File modification time set.' } } })
+  await ftp.setModified('a.txt', modified)
+  expect(said('MDTM')).toEqual(['C: MDTM 20200229123400 a.txt'])
+})
+
+test('noop, system, help, site, command, features', async () => {
+  const ftp = await start()
+  await ftp.noop()
+  expect(await ftp.system()).toBe('UNIX Type: L8')
+  expect(await ftp.help()).toContain('RFC 959')
+  expect((await ftp.site('HELP')).text).toContain('CHMOD')
+  expect((await ftp.command('STAT')).code).toBe(211)
+  expect(ftp.features.has('UTF8')).toBe(true)
+})
+
+describe('download', () => {
+  test('a file has its name when it is whole, and the server’s time where that is asked for', async () => {
+    const ftp = await start()
+    const local = join(folder, 'a')
+    expect(await ftp.download('a.txt', local, { preserveTime: true })).toBe(5)
+    expect(await readFile(local, 'utf8')).toBe('hello')
+    expect((await stat(local)).mtime).toEqual(modified)
+    expect(await readdir(folder)).toEqual(['a'])
+  })
+
+  test('a failure leaves nothing', async () => {
+    const ftp = await start({ faults: { cutDataAt: 3 } })
+    await expect(ftp.download('a.txt', join(folder, 'a'))).rejects.toMatchObject({ code: '426' })
+    await expect(ftp.download('nothing', join(folder, 'a'))).rejects.toMatchObject({ code: '550' })
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('a folder that is not there is our own fault, and the connection goes on', async () => {
+    const ftp = await start()
+    await expect(ftp.download('a.txt', join(folder, 'no', 'a'))).rejects.toMatchObject({ code: 'ENOENT' })
+    expect(await ftp.pwd()).toBe('/')
+  })
+
+  test('resumed: what has come is kept, and gone on with', async () => {
+    const first = await start({ faults: { cutDataAt: 3 } })
+    const local = join(folder, 'a')
+    await expect(first.download('a.txt', local, { resume: true })).rejects.toMatchObject({ code: '426' })
+    expect(await readFile(`${local}.part`, 'utf8')).toBe('hel')
+    const ftp = await start()
+    const progress: number[] = []
+    expect(await ftp.download('a.txt', local, { resume: true, onProgress: (n) => progress.push(n) })).toBe(2)
+    expect(progress).toEqual([5])
+    expect(await readFile(local, 'utf8')).toBe('hello')
+    expect(await readdir(folder)).toEqual(['a'])
+    expect(said('REST')).toEqual(['C: REST 3'])
+  })
+
+  test('resumed: a shorter file of that name is the beginning, a longer one is not', async () => {
+    const ftp = await start()
+    const local = join(folder, 'a')
+    await writeFile(local, 'hell')
+    expect(await ftp.download('a.txt', local, { resume: true })).toBe(1)
+    await writeFile(local, 'something else')
+    expect(await ftp.download('a.txt', local, { resume: true })).toBe(5)
+    expect(await readFile(local, 'utf8')).toBe('hello')
+  })
+})
+
+describe('upload', () => {
+  test('a file, and one that is not there', async () => {
+    const ftp = await start()
+    const local = join(folder, 'up')
+    await writeFile(local, 'from here')
+    const progress: number[] = []
+    expect(await ftp.upload(local, 'up', { onProgress: (n) => progress.push(n) })).toBe(9)
+    expect(progress).toEqual([9])
+    expect(content('/up')).toBe('from here')
+    await expect(ftp.upload(join(folder, 'nothing'), 'b')).rejects.toMatchObject({ code: 'ENOENT' })
+    expect(to.files.find('/b')).toBeUndefined()
+  })
+
+  test.each([[['SIZE']], [[]], [['REST']]])('resumed, without %s', async (without) => {
+    const ftp = await start({ without, files: { up: 'from' } })
+    const local = join(folder, 'up')
+    await writeFile(local, 'from here')
+    expect(await ftp.upload(local, 'up', { resume: true })).toBe(without.includes('SIZE') ? 9 : 5)
+    expect(content('/up')).toBe('from here')
+    expect(said('APPE')).toHaveLength(without.includes('REST') ? 1 : 0)
+  })
+
+  test('resumed, when it is there already or is another', async () => {
+    const ftp = await start({ files: { same: 'abc', longer: 'abcdef' } })
+    const local = join(folder, 'up')
+    await writeFile(local, 'abc')
+    expect(await ftp.upload(local, 'same', { resume: true })).toBe(0)
+    expect(await ftp.upload(local, 'longer', { resume: true })).toBe(3)
+    expect(content('/longer')).toBe('abc')
+  })
+})
+
+describe('the octets of names', () => {
+  test('a server without UTF8: each octet comes and goes as it is', async () => {
+    const ftp = await start({ without: ['UTF8', 'MLST'], encoding: 'latin1', files: { 'caf\xe9': 'x' } })
+    const [entry] = await ftp.list()
+    expect(entry?.name).toBe('café')
+    expect(await (await ftp.get(entry!.name)).text()).toBe('x')
+    await ftp.mkdir('ü')
+    expect(to.files.directory('/ü')).toBeDefined()
+    expect(await ftp.nlst()).toEqual(['café', 'ü'])
+  })
+
+  test('a charset that is asked for', async () => {
+    const ftp = await start({ without: ['UTF8', 'MLST'], encoding: 'latin1', files: {} }, { encoding: 'gbk' })
+    expect(await ftp.mkdir('中文')).toBe('/中文')
+    expect(to.files.directory('/\xd6\xd0\xce\xc4')).toBeDefined()
+    expect((await ftp.list()).map((entry) => entry.name)).toEqual(['中文'])
+    await ftp.put('x', '中文/文')
+    expect(await ftp.nlst('中文')).toEqual(['文'])
+  })
+})
+
+test('calls in parallel queue, in order', async () => {
+  const ftp = await start()
+  const results = await Promise.all([
+    ftp.put('1', 'one'),
+    ftp.get('one').then((body) => body.text()),
+    ftp.rename('one', 'two'),
+    ftp.get('two').then((body) => body.text()),
+    ftp.list('sub').then((entries) => entries.length),
+    ftp.pwd(),
+  ])
+  expect(results.slice(1)).toEqual(['1', undefined, '1', 2, '/'])
+})
+
+const bad = ['a\rb', 'a\nDELE b', 'a\0b']
+const methods: [name: string, call: (ftp: FtpClient, text: string) => unknown][] = [
+  ['login', (ftp, text) => ftp.login(text, 'x')],
+  ['login password', (ftp, text) => ftp.login('alice', text)],
+  ['cwd', (ftp, text) => ftp.cwd(text)],
+  ['list', (ftp, text) => ftp.list(text)],
+  ['raw list', (ftp, text) => ftp.list(text, { raw: true })],
+  ['nlst', (ftp, text) => ftp.nlst(text)],
+  ['stat', (ftp, text) => ftp.stat(text)],
+  ['exists', (ftp, text) => ftp.exists(text)],
+  ['size', (ftp, text) => ftp.size(text)],
+  ['modified', (ftp, text) => ftp.modified(text)],
+  ['setModified', (ftp, text) => ftp.setModified(text, new Date())],
+  ['chmod', (ftp, text) => ftp.chmod(text, 0o644)],
+  ['get', (ftp, text) => ftp.get(text)],
+  ['getLines', (ftp, text) => ftp.getLines(text).next()],
+  ['put', (ftp, text) => ftp.put('x', text)],
+  ['putLines', (ftp, text) => ftp.putLines(['x'], text)],
+  ['append', (ftp, text) => ftp.append('x', text)],
+  ['rename from', (ftp, text) => ftp.rename(text, 'x')],
+  ['rename to', (ftp, text) => ftp.rename('a.txt', text)],
+  ['delete', (ftp, text) => ftp.delete(text)],
+  ['mkdir', (ftp, text) => ftp.mkdir(text)],
+  ['mkdir recursive', (ftp, text) => ftp.mkdir(`x/${text}`, { recursive: true })],
+  ['rmdir', (ftp, text) => ftp.rmdir(text)],
+  ['help', (ftp, text) => ftp.help(text)],
+  ['site', (ftp, text) => ftp.site(text)],
+  ['command', (ftp, text) => ftp.command(text)],
+]
+
+test.each(methods)('%s refuses CR, LF and NUL, and nothing of it is written', async (_, call) => {
+  const ftp = await start()
+  for (const text of bad) await expect((async () => call(ftp, text))()).rejects.toThrow(ArgumentError)
+  expect(to.transcript.filter((line) => line.includes('DELE') || line.includes('\0'))).toEqual([])
+  expect(await ftp.pwd()).toBe('/')
+})
+
+test('the trace shows what is said on the control connection, and no secret', async () => {
+  const events: TraceEvent[] = []
+  const ftp = await start({}, { trace: (event) => events.push(event) })
+  await (await ftp.get('a.txt')).text()
+  const lines = events.flatMap((event) => (event.kind === 'line' && event.from === 'client' ? [event.text] : []))
+  expect(lines).toEqual(['USER alice', 'PASS …', 'FEAT', 'OPTS UTF8 ON', 'TYPE I', 'EPSV', 'RETR a.txt'])
+  expect(JSON.stringify(events)).not.toContain('wonderland')
+})
+
+test('quit says goodbye, close does not, and await using does', async () => {
+  const ftp = await start()
+  expect((await ftp.quit()).code).toBe(221)
+  expect(ftp.closed).toBe(true)
+  await expect(ftp.pwd()).rejects.toMatchObject({ code: 'ERR_CLOSED' })
+  const second = await start()
+  second.close()
+  expect(second.closed).toBe(true)
+  expect(said('QUIT')).toEqual([])
+  {
+    await using third = await start()
+    await third.noop()
+  }
+  expect(said('QUIT')).toHaveLength(1)
+})
