@@ -3,7 +3,7 @@ import { messageOf, type Reply, ReplyError } from '@linewire/wire'
 /**
  * A transfer did not come to its end: no data connection, one that broke, a source that failed, or a server that said
  * so behind the data. Only this transfer failed, the connection lives on. `code` is the server's (`426`), Node's
- * (`ECONNREFUSED`), or `ERR_TRUNCATED`, `ERR_SOURCE`, `ERR_ABORTED`, `ERR_SESSION_REUSE`; `cause` has what lies below.
+ * (`ECONNREFUSED`), or `ERR_TRUNCATED`, `ERR_SOURCE`, `ERR_ABORTED`; `cause` has what lies below.
  */
 export class TransferError extends ReplyError {
   static override readonly kind: string = 'TransferError'
