@@ -4,15 +4,17 @@ import type { Body } from './body.ts'
 import { Clock } from './clock.ts'
 import type { Beside, Command, Exchange, Order, Route, Talk } from './command.ts'
 import { Conversation, nameOf, Sender } from './conversation.ts'
-import { ConnectionError, excerpt, messageOf, TimeoutError } from './errors.ts'
+import { broken, gone, lost } from './ending.ts'
+import { ConnectionError, messageOf, TimeoutError } from './errors.ts'
 import { Input } from './input.ts'
 import { Lease } from './lease.ts'
-import { untilAborted } from './outgoing.ts'
+import { type Pending, Queue } from './queue.ts'
 import type { Framing, Script } from './script.ts'
 import { Secrets } from './secrets.ts'
-import { type Charset, decode, utf8 } from './text.ts'
+import type { Charset } from './text.ts'
 import { Trace, type TraceListener } from './trace.ts'
 import type { Transport } from './transport.ts'
+import { Writer } from './writer.ts'
 
 export interface EngineOptions<C extends Order = Order> {
   /** commands in flight */
@@ -26,22 +28,10 @@ export interface EngineOptions<C extends Order = Order> {
   prefix?: (exchange: Exchange<C>) => string
 }
 
-interface Pending<C extends Order> extends Exchange<C> {
-  sentAt: number
-  secrets: Secrets | undefined
-  controller: AbortController | undefined
-  /** all of it is written: its turn holds nobody any more */
-  released: boolean
-  resolve(value: unknown): void
-  reject(error: unknown): void
-  unhook(): void
-}
-
 /** octets that may wait while a script is busy; then the transport waits too */
 const backlog = 256 * 1024
 
 const noop = (): void => {}
-const CRLF = Buffer.from('\r\n')
 
 /**
  * One queue, one endless reading script. Only the engine moves `head` and `next`, only settle() resolves, and it
@@ -52,17 +42,11 @@ export class Engine<C extends Order = Command<unknown>> {
   readonly transport: Transport
   readonly trace: Trace
   depth: number
-  #charset: Charset = utf8
-
-  // │ done │ sent │ waiting │
-  //        ▲head  ▲next
-  #queue: (Pending<C> | undefined)[] = []
-  #head = 0
-  #next = 0
+  readonly #queue = new Queue<C>()
+  readonly #writer: Writer
   #serial = 0
   #scheduled = false
   #following: Pending<C> | undefined
-  #onWire = 0
   /** a backlog has grown while the script was busy, and the transport stands still */
   #choked = false
   #pumping = false
@@ -73,8 +57,6 @@ export class Engine<C extends Order = Command<unknown>> {
   #dead: Error | undefined
   #lease: Lease | undefined
   #reader: Exchange<C> | undefined
-  #drained: (() => void)[] = []
-  #outbox: (string | Uint8Array)[] | undefined
   readonly #script: Script<never>
   readonly #clock: Clock
   readonly #bodyClock: Clock
@@ -84,6 +66,8 @@ export class Engine<C extends Order = Command<unknown>> {
 
   constructor(transport: Transport, route: Route<C>, options: EngineOptions<C> = {}) {
     this.transport = transport
+    this.#writer = new Writer(transport)
+    this.#writer.onStall = (stalled) => this.#stall(stalled ? 'took none of our data' : undefined)
     this.depth = options.depth ?? 1
     this.input = new Input(options.limits?.line)
     this.trace = new Trace(options.trace)
@@ -98,7 +82,7 @@ export class Engine<C extends Order = Command<unknown>> {
     }
     transport.start({
       data: (chunk) => this.receive(chunk),
-      drain: () => this.#releaseWriters(),
+      drain: () => this.#writer.release(),
       end: () => this.#end(),
       close: (error) => {
         // a reader that is behind still gets what has arrived
@@ -120,30 +104,27 @@ export class Engine<C extends Order = Command<unknown>> {
 
   /** how text becomes octets and octets text; UTF-8 unless told */
   get charset(): Charset {
-    return this.#charset
+    return this.#writer.charset
   }
 
   set charset(charset: Charset) {
-    this.#charset = charset
+    this.#writer.charset = charset
     this.input.decode = (octets) => charset.decode(octets)
   }
 
   /** commands that have no reply yet, sent or not */
   get waiting(): number {
-    return this.#queue.length - this.#head
+    return this.#queue.length
   }
 
   /** the oldest command on the wire */
   get head(): Exchange<C> | undefined {
-    return this.#head < this.#next ? this.#queue[this.#head] : undefined
+    return this.#queue.head
   }
 
   /** the commands on the wire, oldest first */
-  *sent(): Generator<Exchange<C>, void, undefined> {
-    for (let i = this.#head; i < this.#next; i++) {
-      const exchange = this.#queue[i]
-      if (exchange !== undefined) yield exchange
-    }
+  sent(): Generator<Exchange<C>, void, undefined> {
+    return this.#queue.sent()
   }
 
   /** Queues a command. Rejects with what its script threw, the signal's reason, or why the connection is gone. */
@@ -200,7 +181,7 @@ export class Engine<C extends Order = Command<unknown>> {
   release(exchange: Exchange<C>): void {
     const pending = exchange as Pending<C>
     pending.released = true
-    if (this.#next < this.#queue.length) this.#schedule()
+    if (this.#queue.waiting) this.#schedule()
   }
 
   /** Leaves a body between what was read and what comes next. */
@@ -244,7 +225,7 @@ export class Engine<C extends Order = Command<unknown>> {
     checkLine(line, exchange.name)
     this.keep(exchange)?.addLine(line, 'later')
     if (this.trace.wantsLines) this.trace.sent(line, exchange.command.secret ? 'later' : false)
-    this.write(this.#framed(line))
+    if (!this.#dead) this.#writer.line(line)
   }
 
   /** where what a secret command says is remembered */
@@ -255,36 +236,20 @@ export class Engine<C extends Order = Command<unknown>> {
     return pending.secrets
   }
 
-  write(data: string | Uint8Array): boolean {
-    if (this.#dead) return true
-    if (this.#outbox) {
-      this.#outbox.push(data)
-      return true
-    }
-    return this.transport.write(data)
+  write(data: string | Uint8Array): void {
+    if (!this.#dead) this.#writer.write(data)
   }
 
-  /** Resolves when the transport takes more. Rejects when it never will. */
+  /** Sends a source. Rejects with why the connection is gone, when it is. */
   async send(
     source: AsyncIterable<Uint8Array>,
     signal: AbortSignal,
-    onProgress?: (n: number) => void,
+    onProgress?: (octets: number) => void,
   ): Promise<number> {
-    let sent = 0
-    try {
-      for await (const piece of untilAborted(source, signal)) {
-        sent += piece.length
-        // a piece is counted when it is handed on, and the next is asked for only when the transport takes more
-        if (!this.transport.write(piece)) await this.#untilDrained()
-        onProgress?.(sent)
-      }
-    } catch (error) {
-      if (this.#dead) throw this.#dead
-      if (!signal.aborted) throw error
-      throw new ConnectionError('aborted while its data went out', 'ERR_ABORTED', { cause: signal.reason })
-    }
+    const outcome = await settled(this.#writer.send(source, signal, onProgress))
     if (this.#dead) throw this.#dead
-    return sent
+    if (outcome.status === 'rejected') throw outcome.reason
+    return outcome.value
   }
 
   /** Puts TLS on the transport. */
@@ -298,12 +263,9 @@ export class Engine<C extends Order = Command<unknown>> {
   }
 
   /** A peer that has stopped taking our data owes us that as it owes us a reply. */
-  async #untilDrained(): Promise<void> {
-    this.#stalled = 'took none of our data'
-    this.#arm()
-    await new Promise<void>((resolve) => this.#drained.push(resolve))
-    this.#stalled = undefined
-    this.#arm('heard')
+  #stall(what: string | undefined): void {
+    this.#stalled = what
+    this.#arm(what === undefined ? 'heard' : undefined)
   }
 
   receive(chunk: Buffer): void {
@@ -332,17 +294,11 @@ export class Engine<C extends Order = Command<unknown>> {
     this.#lease?.body.fail(error)
     this.#lease?.whenOver()
     // what broke it is the head's own, unless it broke within the body of one before
-    const first = this.#lease ? -1 : this.#head
-    for (let i = this.#head; i < this.#queue.length; i++) {
-      const pending = this.#queue[i]
-      if (pending === undefined) continue
-      pending.unhook()
-      pending.controller?.abort(error)
-      pending.reject(i === first && i < this.#next ? error : lost(pending, i < this.#next, error))
-    }
-    this.#queue = []
-    this.#head = this.#next = this.#onWire = 0
-    this.#releaseWriters()
+    const own = this.#lease ? undefined : this.#queue.head
+    const { sent, unsent } = this.#queue.clear()
+    for (const pending of sent) reject(pending, error, pending === own ? error : lost(pending, true, error))
+    for (const pending of unsent) reject(pending, error, lost(pending, false, error))
+    this.#writer.release()
     if (!this.#pumping) this.#leaveScript()
     this.trace.close(error)
   }
@@ -367,30 +323,19 @@ export class Engine<C extends Order = Command<unknown>> {
     const pending = exchange as Pending<C>
     pending.unhook()
     if (this.trace.wantsExchanges) this.trace.exchange(pending.name, performance.now() - pending.sentAt, error)
-    const at = this.#queue.indexOf(pending, this.#head)
-    // its own script failed the connection
-    if (at < 0) return pending
-    this.#queue[at] = undefined
-    this.#onWire--
-    while (this.#head < this.#next && this.#queue[this.#head] === undefined) this.#head++
-    if (this.#head > 256) {
-      this.#queue.splice(0, this.#head)
-      this.#next -= this.#head
-      this.#head = 0
-    }
-    if (this.#next < this.#queue.length) this.#schedule()
+    // false when its own script failed the connection
+    if (this.#queue.finish(pending) && this.#queue.waiting) this.#schedule()
     return pending
   }
 
   #abandon(pending: Pending<C>, reason: unknown): void {
-    const at = this.#queue.indexOf(pending, this.#head)
-    if (at >= this.#next) this.#queue.splice(at, 1)
+    this.#queue.withdraw(pending)
     pending.abandoned = true
     if (!this.#contended()) this.#bodyClock.stop()
     pending.controller?.abort(reason)
     pending.reject(reason)
     // one of them may be its own, which goes no further
-    this.#releaseWriters()
+    this.#writer.release()
   }
 
   #schedule(): void {
@@ -405,10 +350,9 @@ export class Engine<C extends Order = Command<unknown>> {
   /** Joins every line that turn and depth allow, and writes once. */
   #flush(): void {
     if (this.#dead || this.#following) return
-    this.#outbox = []
-    while (this.#mayGo()) {
-      const pending = this.#queue[this.#next++]!
-      this.#onWire++
+    this.#writer.gather()
+    for (let pending = this.#queue.send(this.depth); pending; pending = this.#queue.send(this.depth)) {
+      const { name } = pending
       pending.sentAt = performance.now()
       this.#put(pending)
       const following = this.#follow(pending)
@@ -419,11 +363,11 @@ export class Engine<C extends Order = Command<unknown>> {
           this.#following = undefined
           this.#flush()
         },
-        (error: unknown) => this.fail(broken(pending.name, error)),
+        (error: unknown) => this.fail(broken(name, error)),
       )
       break
     }
-    this.#flushOutbox()
+    this.#writer.flush()
     this.#pump()
   }
 
@@ -435,34 +379,12 @@ export class Engine<C extends Order = Command<unknown>> {
     }
   }
 
-  #mayGo(): boolean {
-    if (this.#next >= this.#queue.length) return false
-    if (this.#onWire === 0) return true
-    if (this.#onWire >= this.depth) return false
-    if (this.#queue[this.#next]!.command.turn === 'alone') return false
-    const before = this.#queue[this.#next - 1]
-    return before === undefined || before.released || (before.command.turn ?? 'free') === 'free'
-  }
-
   #put(pending: Pending<C>): void {
     const { line, secret = false } = pending.command
     if (line === undefined) return
     this.keep(pending)?.addLine(line)
     if (this.trace.wantsLines) this.trace.sent(line, secret)
-    this.#outbox!.push(this.#framed(line, this.#prefix?.(pending)))
-  }
-
-  #framed(line: string | Uint8Array, prefix = ''): string | Uint8Array {
-    const octets = typeof line === 'string' ? this.#charset.encode(line) : line
-    return typeof octets === 'string' ? `${prefix}${octets}\r\n` : Buffer.concat([Buffer.from(prefix), octets, CRLF])
-  }
-
-  #flushOutbox(): void {
-    const pieces = this.#outbox ?? []
-    this.#outbox = undefined
-    if (pieces.length === 0) return
-    const text = pieces.every((piece) => typeof piece === 'string')
-    this.transport.write(text ? pieces.join('') : Buffer.concat(pieces.map(octetsOf)))
+    this.#writer.line(line, this.#prefix?.(pending))
   }
 
   /** Advances the lease and the route as far as the octets that are there allow. */
@@ -528,7 +450,8 @@ export class Engine<C extends Order = Command<unknown>> {
   /** whether somebody waits behind what is being read */
   #contended(): boolean {
     // a command whose body comes in the midst of its reply does not wait for itself
-    return this.#queue.some((one, i) => i >= this.#head && one?.abandoned === false && one !== this.#reader)
+    for (const one of this.#queue.all()) if (!one.abandoned && one !== this.#reader) return true
+    return false
   }
 
   /** A body has filled its buffer while others wait. */
@@ -560,42 +483,18 @@ export class Engine<C extends Order = Command<unknown>> {
   /** what must not be repeated while it is on the wire */
   #secrets(): Secrets[] {
     const found: Secrets[] = []
-    for (const exchange of this.sent()) {
-      const { secrets } = exchange as Pending<C>
-      if (secrets) found.push(secrets)
-    }
+    for (const { secrets } of this.#queue.sent()) if (secrets) found.push(secrets)
     return found
   }
-
-  #releaseWriters(): void {
-    for (const resolve of this.#drained.splice(0)) resolve()
-  }
 }
 
-function octetsOf(piece: string | Uint8Array): Uint8Array {
-  return typeof piece === 'string' ? Buffer.from(piece) : piece
+function reject<C extends Order>(pending: Pending<C>, why: Error, error: Error): void {
+  pending.unhook()
+  pending.controller?.abort(why)
+  pending.reject(error)
 }
 
-/** What it said last and nobody read is the best reason there is. */
-function gone(input: Input): ConnectionError {
-  const rest = input.take()
-  const closed = 'the server closed the connection'
-  if (rest.length === 0) return new ConnectionError(closed, 'ERR_CLOSED')
-  // an alert or a handshake of TLS
-  if ((rest[0] === 0x15 || rest[0] === 0x16) && rest[1] === 3) {
-    return new ConnectionError(`${closed}, which speaks TLS from the first octet on: use tls: 'implicit'`, 'ERR_CLOSED')
-  }
-  const [words = ''] = decode(rest).split(/\r?\n/, 1)
-  return new ConnectionError(`${closed}; it had said ${excerpt(words)}`, 'ERR_CLOSED')
-}
-
-function lost(pending: Exchange, sent: boolean, cause: Error): ConnectionError {
-  const what = sent ? 'the connection was lost before its reply came' : 'not sent, for the connection was lost'
-  return new ConnectionError(`${pending.name}: ${what}: ${cause.message}`, 'ERR_CLOSED', { cause })
-}
-
-function broken(name: string, error: unknown): Error {
-  return new ConnectionError(`${name}: its data could not be sent whole: ${messageOf(error)}`, 'ERR_CONNECTION', {
-    cause: error,
-  })
+async function settled<T>(promise: Promise<T>): Promise<PromiseSettledResult<T>> {
+  const [outcome] = await Promise.allSettled([promise])
+  return outcome
 }
