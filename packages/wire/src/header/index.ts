@@ -1,0 +1,1 @@
+export { type CharsetTable, type HeaderText, headerText } from './header-text.ts'
