@@ -340,3 +340,12 @@ test('a unix socket is spoken to in clear', async () => {
     rmSync(folder, { recursive: true })
   }
 })
+
+test('limits.reply bounds a reply of several lines', async () => {
+  const { memoryTransport } = await import('@linewire/wire/testing')
+  const transport = memoryTransport()
+  const connecting = SmtpClient.connect('localhost', { transport, tls: 'none', limits: { reply: 100 } })
+  await Promise.resolve()
+  transport.say(`${'220-mail.example\r\n'.repeat(7)}220 ready\r\n`)
+  await expect(connecting).rejects.toMatchObject({ code: 'ERR_LIMIT' })
+})

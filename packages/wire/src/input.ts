@@ -9,6 +9,8 @@ const EMPTY = Buffer.alloc(0)
 export class Input {
   /** octets that a line may have, its end not counted */
   readonly lineLimit: number
+  /** octets that a reply of several lines may have */
+  readonly replyLimit: number
   /** told of every line that is read; for the trace */
   onLine: ((line: Buffer) => void) | undefined
   /** how the octets of a line become text */
@@ -24,8 +26,9 @@ export class Input {
   #moreScanned = 0
   #length = 0
 
-  constructor(lineLimit = 8192) {
+  constructor(lineLimit = 8192, replyLimit = 1024 * 1024) {
     this.lineLimit = lineLimit
+    this.replyLimit = replyLimit
   }
 
   /** octets not yet read */

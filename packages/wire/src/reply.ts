@@ -16,8 +16,6 @@ type Spoken = Pick<Talk, 'input' | 'name'>
 export interface ReplyGrammar {
   /** `every`: each line carries the code (SMTP). `first`: the lines between the first and the last may be anything (FTP). */
   readonly continued: 'every' | 'first'
-  /** octets of the whole reply */
-  readonly limit?: number
 }
 
 /**
@@ -27,7 +25,7 @@ export interface ReplyGrammar {
  * @throws {ProtocolError} when the line is no reply, {@link LimitError} when it is longer than the limit
  */
 export function* reply(io: Spoken, grammar: ReplyGrammar): Script<Reply> {
-  const limit = grammar.limit ?? 1024 * 1024
+  const limit = io.input.replyLimit
   const first = yield* line(io.input)
   const code = replyCode(first)
   if (code === undefined || !/^[ -]?$/.test(first.slice(3, 4))) {
