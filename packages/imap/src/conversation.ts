@@ -53,4 +53,8 @@ export class Conversation implements ImapTalk {
   upgrade(): Promise<void> {
     return this.#talk.upgrade()
   }
+
+  compress(): Promise<void> {
+    return this.#talk.compress()
+  }
 }

@@ -39,6 +39,8 @@ export interface Talk {
   body(framing: Framing): Body
   /** Puts TLS on the transport; see startTls() for the whole step. */
   upgrade(): Promise<void>
+  /** Compresses both ways, from the octet behind the go-ahead on. RFC 4978 §3, 8054 §2.2.2 */
+  compress(): Promise<void>
   /** All of this command is written: others may go behind it from now on, though its turn was `last` or `alone`. */
   release(): void
 }

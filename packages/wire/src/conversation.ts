@@ -73,6 +73,10 @@ export class Conversation<C extends Order> implements Talk, Beside {
     return this.#engine.upgrade()
   }
 
+  compress(): Promise<void> {
+    return this.#engine.compress()
+  }
+
   release(): void {
     this.#engine.release(this.#exchange)
   }

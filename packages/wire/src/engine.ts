@@ -4,8 +4,9 @@ import type { Body } from './body.ts'
 import { Clock } from './clock.ts'
 import type { Beside, Command, Exchange, Order, Route, Talk } from './command.ts'
 import { Conversation, nameOf, Sender } from './conversation.ts'
+import { DeflateTransport } from './deflate.ts'
 import { broken, gone, lost } from './ending.ts'
-import { ConnectionError, messageOf, TimeoutError } from './errors.ts'
+import { ConnectionError, messageOf, ProtocolError, TimeoutError } from './errors.ts'
 import { Input } from './input.ts'
 import { Lease } from './lease.ts'
 import { type Pending, Queue } from './queue.ts'
@@ -13,7 +14,7 @@ import type { Framing, Script } from './script.ts'
 import { Secrets } from './secrets.ts'
 import type { Charset } from './text.ts'
 import { Trace, type TraceListener } from './trace.ts'
-import type { Transport } from './transport.ts'
+import type { Transport, TransportEvents } from './transport.ts'
 import { Writer } from './writer.ts'
 
 export interface EngineOptions<C extends Order = Order> {
@@ -21,8 +22,8 @@ export interface EngineOptions<C extends Order = Order> {
   depth?: number
   /** ms; `reply`: silence of the server while it owes us something, `body`: a body left unread while others wait */
   timeouts?: { reply?: number; body?: number }
-  /** octets; `drain`: of an abandoned body, before the connection goes */
-  limits?: { line?: number; reply?: number; drain?: number }
+  /** octets; `drain`: of an abandoned body, before the connection goes; `inflation`: what one compressed octet may become */
+  limits?: { line?: number; reply?: number; drain?: number; inflation?: number }
   trace?: TraceListener | undefined
   /** what goes before a line: IMAP's tag */
   prefix?: (exchange: Exchange<C>) => string
@@ -39,11 +40,14 @@ const noop = (): void => {}
  */
 export class Engine<C extends Order = Command<unknown>> {
   readonly input: Input
-  readonly transport: Transport
   readonly trace: Trace
   depth: number
   readonly #queue = new Queue<C>()
   readonly #writer: Writer
+  #transport: Transport
+  /** whom the connection tells what happens: us, or what inflates for us */
+  #events: TransportEvents
+  #compressed = false
   #serial = 0
   #scheduled = false
   #following: Pending<C> | undefined
@@ -62,10 +66,11 @@ export class Engine<C extends Order = Command<unknown>> {
   readonly #bodyClock: Clock
   readonly #timeouts: { reply: number; body: number }
   readonly #drainLimit: number
+  readonly #inflation: number
   readonly #prefix: ((exchange: Exchange<C>) => string) | undefined
 
   constructor(transport: Transport, route: Route<C>, options: EngineOptions<C> = {}) {
-    this.transport = transport
+    this.#transport = transport
     this.#writer = new Writer(transport)
     this.#writer.onStall = (stalled) => this.#stall(stalled ? 'took none of our data' : undefined)
     this.depth = options.depth ?? 1
@@ -73,6 +78,7 @@ export class Engine<C extends Order = Command<unknown>> {
     this.trace = new Trace(options.trace)
     this.#timeouts = { reply: options.timeouts?.reply ?? 60_000, body: options.timeouts?.body ?? 60_000 }
     this.#drainLimit = options.limits?.drain ?? 256 * 1024
+    this.#inflation = options.limits?.inflation ?? 250
     this.#prefix = options.prefix
     this.#clock = new Clock(() => this.#late())
     this.#bodyClock = new Clock(() => this.#unread())
@@ -80,7 +86,7 @@ export class Engine<C extends Order = Command<unknown>> {
     this.input.onLine = (line) => {
       if (this.trace.wantsLines) this.trace.received(line, this.#secrets())
     }
-    transport.start({
+    this.#events = {
       data: (chunk) => this.receive(chunk),
       drain: () => this.#writer.release(),
       end: () => this.#end(),
@@ -89,7 +95,22 @@ export class Engine<C extends Order = Command<unknown>> {
         if (error === undefined && this.#lease?.paused) this.#end()
         else this.fail(error ?? gone(this.input))
       },
+    }
+    transport.start({
+      data: (chunk) => this.#events.data(chunk),
+      drain: () => this.#events.drain(),
+      end: () => this.#events.end(),
+      close: (error) => this.#events.close(error),
     })
+  }
+
+  get transport(): Transport {
+    return this.#transport
+  }
+
+  /** whether compress() was asked for */
+  get compressed(): boolean {
+    return this.#compressed
   }
 
   /** why no command can be run any more */
@@ -260,6 +281,19 @@ export class Engine<C extends Order = Command<unknown>> {
     } finally {
       this.#stalled = undefined
     }
+  }
+
+  /** Compresses both ways: what the server has sent behind its go-ahead is compressed already. RFC 4978 §3, 8054 §2.2.2 */
+  async compress(): Promise<void> {
+    if (this.#compressed) throw new ProtocolError('the server agrees to compress what is compressed already')
+    this.#compressed = true
+    const zlib = await import('node:zlib')
+    if (this.#dead) throw this.#dead
+    const layer = new DeflateTransport(this.#transport, zlib, this.#inflation)
+    layer.start(this.#events)
+    this.#events = layer.below
+    this.#transport = this.#writer.transport = layer
+    while (this.input.length > 0) layer.below.data(this.input.take())
   }
 
   /** A peer that has stopped taking our data owes us that as it owes us a reply. */

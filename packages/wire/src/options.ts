@@ -59,6 +59,8 @@ export interface Limits {
   body: number
   /** what is received and dropped of an abandoned body before the connection goes */
   drain: number
+  /** what one compressed octet may become, beyond the first 16 MiB of a connection */
+  inflation: number
 }
 
 export const defaultTimeouts: Timeouts = {
@@ -74,6 +76,7 @@ export const defaultLimits: Limits = {
   reply: 1024 * 1024,
   body: 64 * 1024 * 1024,
   drain: 256 * 1024,
+  inflation: 250,
 }
 
 /** What a scheme means when nothing else is said. */

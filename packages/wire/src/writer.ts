@@ -11,12 +11,13 @@ export class Writer {
   charset: Charset = utf8
   /** told when the peer begins or ends to take none of our data */
   onStall: (stalled: boolean) => void = () => {}
-  readonly #transport: Transport
+  /** where it goes */
+  transport: Transport
   #outbox: (string | Uint8Array)[] | undefined
   #drained: (() => void)[] = []
 
   constructor(transport: Transport) {
-    this.#transport = transport
+    this.transport = transport
   }
 
   /** From now on write() gathers, until flush(). */
@@ -30,12 +31,12 @@ export class Writer {
     this.#outbox = undefined
     if (pieces.length === 0) return
     const text = pieces.every((piece) => typeof piece === 'string')
-    this.#transport.write(text ? pieces.join('') : Buffer.concat(pieces.map(octetsOf)))
+    this.transport.write(text ? pieces.join('') : Buffer.concat(pieces.map(octetsOf)))
   }
 
   write(data: string | Uint8Array): void {
     if (this.#outbox) this.#outbox.push(data)
-    else this.#transport.write(data)
+    else this.transport.write(data)
   }
 
   /** A line with its CR LF, behind a prefix. */
@@ -56,7 +57,7 @@ export class Writer {
     try {
       for await (const piece of untilAborted(source, signal)) {
         sent += piece.length
-        if (!this.#transport.write(piece)) await this.#untilDrained()
+        if (!this.transport.write(piece)) await this.#untilDrained()
         onProgress?.(sent)
       }
       return sent

@@ -39,6 +39,7 @@ function onlyInput(input: Input, name: string): Talk & Beside {
     signal: new AbortController().signal,
     body: never as () => Body,
     upgrade: never,
+    compress: never,
     release: () => {},
     owed: true,
     contended: false,
