@@ -36,7 +36,7 @@ const schemes: Record<string, Scheme> = {
 }
 
 /** commands in flight when the server takes more than one. RFC 2449 §6.6 */
-const window = 64
+const window = 256
 
 /** Connects, secures, logs in. */
 export function connect(to: string | URL | Pop3Options, options?: Partial<Pop3Options>): Promise<Session> {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { onAbort } from './abort.ts'
 import { ArgumentError, LimitError, WireError } from './errors.ts'
 import type { SaveOptions } from './save.ts'
-import { asBuffer, decode } from './text.ts'
+import { asBuffer, decode, joined } from './text.ts'
 
 /** What feeds a body: the engine for a lease on the input, a data connection in FTP. */
 export interface BodyFlow {
@@ -120,14 +120,14 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
    * @throws {LimitError} when it has more than `maxBytes` octets (64 MiB unless told)
    */
   async bytes({ maxBytes = 64 * 1024 * 1024 }: { maxBytes?: number } = {}): Promise<Uint8Array> {
-    const pieces: Uint8Array[] = []
+    const pieces: Buffer[] = []
     let length = 0
     for await (const piece of this) {
       length += piece.length
       if (length > maxBytes) throw new LimitError(`the body has more than ${maxBytes} octets (maxBytes)`)
-      pieces.push(piece)
+      pieces.push(asBuffer(piece))
     }
-    return Buffer.concat(pieces, length)
+    return joined(pieces, length)
   }
 
   /** The whole body as text, by a charset of the Encoding Standard; UTF-8, or Latin-1 where it is not UTF-8, unless told. */

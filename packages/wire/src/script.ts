@@ -1,5 +1,6 @@
 import { LimitError } from './errors.ts'
 import type { Input } from './input.ts'
+import { joined } from './text.ts'
 
 /** What a script waits for: more octets (undefined), or something slow. */
 export type Wait = undefined | Promise<unknown>
@@ -37,10 +38,7 @@ export function* collect(input: Input, framing: Framing, limit = 64 * 1024 * 102
     pieces.push(piece)
   }
   while (!framing.feed(input, emit)) yield
-  const [only] = pieces
-  // a small view handed to a user would keep a chunk of 64 KiB alive
-  if (pieces.length === 1 && only!.length * 2 > only!.buffer.byteLength) return only!
-  return Buffer.concat(pieces, length)
+  return joined(pieces, length)
 }
 
 /** Waits for something slow and goes on with its value; its failure is thrown inside the script. */

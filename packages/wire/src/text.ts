@@ -21,6 +21,13 @@ export function decode(octets: Buffer): string {
 /** UTF-8, and one character per octet where it is not UTF-8. */
 export const utf8: Charset = { encode: (text) => text, decode }
 
+/** Pieces as one: copied, unless there is one only and it is most of its memory, which a small view would keep alive. */
+export function joined(pieces: readonly Buffer[], length: number): Buffer {
+  const [only] = pieces
+  if (pieces.length === 1 && only!.length * 2 > only!.buffer.byteLength) return only!
+  return Buffer.concat(pieces, length)
+}
+
 /** A view on the same memory, for the two-byte searches that only Buffer has. */
 export function asBuffer(octets: Uint8Array): Buffer {
   return Buffer.isBuffer(octets) ? octets : Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength)
