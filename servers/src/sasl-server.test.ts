@@ -7,9 +7,10 @@ interface Play {
   accounts?: Exchange['accounts']
   /** what the client says next; undefined is '*' */
   answers?: (string | undefined)[]
+  channelBinding?: Exchange['channelBinding']
 }
 
-async function play(mechanism: string, { initial, nonces = [], accounts, answers = [] }: Play) {
+async function play(mechanism: string, { initial, nonces = [], accounts, answers = [], channelBinding }: Play) {
   const challenges: string[] = []
   const outcome: Outcome | undefined = await authenticate(mechanism, {
     accounts: accounts ?? { alice: { password: 'secret', token: 'ya29' } },
@@ -20,6 +21,7 @@ async function play(mechanism: string, { initial, nonces = [], accounts, answers
       return answer === undefined ? undefined : Buffer.from(answer)
     },
     nonce: () => nonces.shift() ?? 'fresh',
+    channelBinding,
   })
   return { outcome, challenges }
 }
@@ -97,6 +99,37 @@ test('SCRAM: a wrong password, an unknown user, another nonce, a channel binding
   expect((await play('SCRAM-SHA-256', { ...fresh(), accounts: {} })).outcome).toBe('refused')
   expect((await play('SCRAM-SHA-256', { ...fresh(), nonces: ['other'] })).outcome).toBe('malformed')
   expect((await play('SCRAM-SHA-256', { initial: 'p=tls-unique,,n=user,r=abc' })).outcome).toBe('malformed')
+})
+
+const plus: Play = {
+  ...sha256,
+  channelBinding: (type) => (type === 'tls-exporter' ? Buffer.from([...Array(32).keys()]) : undefined),
+  initial: 'p=tls-exporter,,n=user,r=rOprNGfwEbeRWgbNEkqO',
+  answers: [
+    'c=cD10bHMtZXhwb3J0ZXIsLAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=QC6CS20quADQRb3mT99YUH+n3VJxUvzuK0K0E1Vrs2M=',
+  ],
+}
+const bound = (more: Play = {}): Play => ({
+  ...plus,
+  nonces: [...(plus.nonces ?? [])],
+  answers: [...(plus.answers ?? [])],
+  ...more,
+})
+
+test('SCRAM-SHA-256-PLUS: as Python computes it, and only over the connection that the client means', async () => {
+  const { outcome } = await play('SCRAM-SHA-256-PLUS', bound())
+  expect(outcome).toEqual({ user: 'user', data: Buffer.from('v=2GiAgapEppLVlUXbxUDksL3VgYHzuqiK5tR4mhJGgvs=') })
+  const another = bound({ channelBinding: () => Buffer.alloc(32) })
+  expect((await play('SCRAM-SHA-256-PLUS', another)).outcome).toBe('refused')
+  const unknown = bound({ initial: 'p=tls-unique,,n=user,r=abc' })
+  expect((await play('SCRAM-SHA-256-PLUS', unknown)).outcome).toBe('refused')
+  expect((await play('SCRAM-SHA-256-PLUS', bound({ initial: 'n,,n=user,r=abc' }))).outcome).toBe('malformed')
+  expect((await play('SCRAM-SHA-256-PLUS', { ...fresh() })).outcome).toBeUndefined()
+})
+
+test('SCRAM: "y" is refused where the -PLUS form is to be had, for somebody has hidden it', async () => {
+  const hidden = bound({ initial: 'y,,n=user,r=abc' })
+  expect((await play('SCRAM-SHA-256', hidden)).outcome).toBe('refused')
 })
 
 test('an unknown mechanism is undefined, and base64 is strict', async () => {

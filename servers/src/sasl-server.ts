@@ -28,6 +28,8 @@ export interface Exchange {
   ask: Ask
   /** Fresh random text; a test gives the RFC's. */
   nonce: () => string
+  /** The octets of a channel binding by its name, where the connection has one: it makes the -PLUS forms possible. */
+  channelBinding?: ((type: string) => Buffer | undefined) | undefined
 }
 
 const empty = Buffer.alloc(0)
@@ -104,6 +106,13 @@ const mechanisms: Record<string, (exchange: Exchange) => Promise<Outcome>> = {
 /** The names of all mechanisms here, the strongest first. */
 export const saslMechanisms: readonly string[] = Object.keys(mechanisms).reverse()
 
+/** Mechanisms that need a `channelBinding`, and are in nobody's list without one. */
+const boundMechanisms: Record<string, (exchange: Exchange) => Promise<Outcome>> = {
+  'SCRAM-SHA-1-PLUS': (exchange) => scram('sha1', exchange, true),
+  'SCRAM-SHA-256-PLUS': (exchange) => scram('sha256', exchange, true),
+  'SCRAM-SHA-512-PLUS': (exchange) => scram('sha512', exchange, true),
+}
+
 /** Mechanisms that show the password to whoever listens. */
 export const clearTextMechanisms: readonly string[] = ['PLAIN', 'LOGIN']
 
@@ -112,7 +121,8 @@ export async function authenticate(
   mechanism: string,
   exchange: Omit<Exchange, 'nonce'> & { nonce?: () => string },
 ): Promise<Outcome | undefined> {
-  const hold = Object.hasOwn(mechanisms, mechanism) ? mechanisms[mechanism] : undefined
+  const known = exchange.channelBinding ? { ...mechanisms, ...boundMechanisms } : mechanisms
+  const hold = Object.hasOwn(known, mechanism) ? known[mechanism] : undefined
   return hold?.({ nonce: () => randomBytes(18).toString('base64url'), ...exchange })
 }
 
