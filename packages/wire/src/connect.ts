@@ -1,5 +1,6 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { type ConnectionOptions, checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls'
+import { type ChannelBindingType, channelBinding } from './channel-binding.ts'
 import { ConnectionError, TimeoutError } from './errors.ts'
 import { handshake, secure, tlsOptions } from './tls.ts'
 import type { Transport, TransportEvents } from './transport.ts'
@@ -161,6 +162,10 @@ export class SocketTransport implements Transport {
   /** whether TLS resumed a session; known once `secured` is */
   get sessionReused(): boolean {
     return this.#secure && (this.#socket as TLSSocket).isSessionReused() === true
+  }
+
+  channelBinding(type: ChannelBindingType): Buffer | undefined {
+    return this.#secure ? channelBinding(this.#socket as TLSSocket, type) : undefined
   }
 
   start(events: TransportEvents): void {

@@ -1,3 +1,5 @@
+import type { ChannelBindingType } from './channel-binding.ts'
+
 /** What a transport tells the engine. */
 export interface TransportEvents {
   data(chunk: Buffer): void
@@ -18,6 +20,11 @@ export interface Transport {
   readonly localAddress?: string | undefined
   /** the newest TLS session, to be resumed by another connection to the same host */
   readonly session?: Buffer | undefined
+  /**
+   * The octets that tie a SASL exchange to this TLS connection; undefined where there are none of that type. RFC 5056.
+   * A transport around another one passes it on.
+   */
+  channelBinding?(type: ChannelBindingType): Buffer | undefined
   /** Called once, before anything else. */
   start(events: TransportEvents): void
   /** Sends octets, or text as UTF-8. False: wait for drain before you send much more. */
