@@ -1,6 +1,7 @@
 import { type CommonOptions, isLoopback, requireSecrecy, type Settings } from '../options.ts'
 import type { Transport } from '../transport.ts'
 import { attempt } from './attempt.ts'
+import { bindingOf } from './binding.ts'
 import type { SaslMechanism } from './mechanism.ts'
 import { mechanisms } from './select.ts'
 
@@ -32,7 +33,14 @@ export async function authenticate<O extends CommonOptions>(
   requireSecrecy(settings, transport)
   const { service, offered } = login
   const secure = transport.secure || isLoopback(transport.remoteAddress ?? host)
-  const context = { host, port, service, secure, clientCertificate: options.tlsOptions?.cert !== undefined }
+  const context = {
+    host,
+    port,
+    service,
+    secure,
+    clientCertificate: options.tlsOptions?.cert !== undefined,
+    channelBinding: () => bindingOf(transport),
+  }
   const candidates = mechanisms(offered, auth, context, options.allowInsecureAuth)
   if (candidates.length === 0 && login.password && 'password' in auth && auth.mechanisms === undefined) {
     await login.password(auth.user, typeof auth.password === 'function' ? await auth.password() : auth.password)

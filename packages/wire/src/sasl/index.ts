@@ -1,6 +1,8 @@
+export { type AnonymousOptions, anonymous } from './anonymous.ts'
 export { attempt } from './attempt.ts'
 export { authenticate, type Login } from './authenticate.ts'
 export { fromBase64, toBase64, toInitialResponse } from './base64.ts'
+export { bindingOf, type ChannelBinding } from './binding.ts'
 export { exchange, type SaslStep } from './converse.ts'
 export { type CramMd5Options, cramMd5 } from './cram-md5.ts'
 export { type ExternalOptions, external } from './external.ts'

@@ -1,3 +1,5 @@
+import type { ChannelBinding } from './binding.ts'
+
 /**
  * One authentication exchange, without a socket. RFC 4422
  *
@@ -13,6 +15,8 @@ export interface SaslMechanism {
    * JSON, the `e=` of SCRAM). Untrusted, but without control characters and at most 200 characters long.
    */
   readonly status?: string | undefined
+  /** After a refusal `initial` comes up with something else: a fresh token. Whoever has no other mechanism tries it once more. */
+  readonly renews?: boolean | undefined
   /** The initial response, before base64. Absent when the server speaks first. Throws SaslError for credentials that cannot be sent. */
   initial?(): Uint8Array | Promise<Uint8Array>
   /** The answer to one challenge, both before base64. Throws SaslError: the exchange is then cancelled with `*`. */
@@ -51,6 +55,8 @@ export interface SaslContext {
   secure: boolean
   /** A client certificate was given to TLS. */
   clientCertificate?: boolean
+  /** What an exchange can be tied to, asked for when a mechanism could use it. Absent or undefined: nothing. RFC 5056 */
+  channelBinding?: () => ChannelBinding | undefined
 }
 
 /** A password, or where to get it. The callback is called when the password is needed, and at most once. */

@@ -7,7 +7,7 @@ const space = /[\p{Zs}\u200b]/gu
 const nothing = /\u034f|\u200d|[\u180b-\u180d]|[\ufe00-\ufe0f]|[\u00ad\u1806\u200c\u2060\ufeff]/gu
 
 /** What may not be there after normalisation. RFC 4013 §2.3: tables C.2 to C.9 */
-const prohibited = new RegExp(
+export const prohibited: RegExp = new RegExp(
   [
     '\\p{Cc}|[\\u06dd\\u070f\\u180e\\u2028\\u2029\\u2061-\\u2063\\ufff9-\\ufffc\\u{1d173}-\\u{1d17a}]', // C.2 control
     '\\p{Co}|\\p{Noncharacter_Code_Point}|\\p{Cs}', // C.3 private use, C.4 no characters, C.5 surrogates
@@ -25,7 +25,7 @@ const rightToLeft =
 const leftToRight = /[\p{L}\p{Mc}\p{Nl}]/u
 
 /** "If a string contains any right-to-left character, it must begin and end with one and contain no left-to-right one". RFC 3454 §6 */
-function mixesDirections(text: string): boolean {
+export function mixesDirections(text: string): boolean {
   if (!rightToLeft.test(text)) return false
   const characters = [...text]
   if (!rightToLeft.test(characters[0] ?? '') || !rightToLeft.test(characters.at(-1) ?? '')) return true

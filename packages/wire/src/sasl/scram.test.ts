@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
+import type { ChannelBinding } from './binding.ts'
 import { SaslError, type SaslMechanism } from './mechanism.ts'
 import { type ScramHash, scram } from './scram.ts'
 
@@ -42,6 +43,55 @@ const vectors: {
   },
 ]
 
+// Computed with Python's hashlib and hmac: the octets of the binding are 0, 1, 2, …
+const bound: {
+  hash: ScramHash
+  channelBinding: ChannelBinding
+  authzid?: string
+  clientFirst: string
+  serverFirst: string
+  clientFinal: string
+  serverFinal: string
+}[] = [
+  {
+    hash: 'SHA-1',
+    channelBinding: { type: 'tls-exporter', data: Uint8Array.from({ length: 32 }, (_, at) => at) },
+    clientFirst: 'p=tls-exporter,,n=user,r=fyko+d2lbbFgONRv9qkxdawL',
+    serverFirst: 'r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,s=QSXCR+Q6sek8bf92,i=4096',
+    clientFinal:
+      'c=cD10bHMtZXhwb3J0ZXIsLAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f,r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,p=i0z2xFi+ITaJvbLXpcWyruGx26U=',
+    serverFinal: 'v=YgmPUhdXTCPY9I7+PKzEdnp1cdo=',
+  },
+  {
+    hash: 'SHA-256',
+    channelBinding: { type: 'tls-exporter', data: Uint8Array.from({ length: 32 }, (_, at) => at) },
+    clientFirst: 'p=tls-exporter,,n=user,r=rOprNGfwEbeRWgbNEkqO',
+    serverFirst: rfc7677.serverFirst,
+    clientFinal:
+      'c=cD10bHMtZXhwb3J0ZXIsLAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=QC6CS20quADQRb3mT99YUH+n3VJxUvzuK0K0E1Vrs2M=',
+    serverFinal: 'v=2GiAgapEppLVlUXbxUDksL3VgYHzuqiK5tR4mhJGgvs=',
+  },
+  {
+    hash: 'SHA-512',
+    channelBinding: { type: 'tls-server-end-point', data: Uint8Array.from({ length: 48 }, (_, at) => at) },
+    clientFirst: 'p=tls-server-end-point,,n=user,r=rOprNGfwEbeRWgbNEkqO',
+    serverFirst: 'r=rOprNGfwEbeRWgbNEkqO02431b08-2f0f,s=Yzg1ODFkYTY=,i=4096',
+    clientFinal:
+      'c=cD10bHMtc2VydmVyLWVuZC1wb2ludCwsAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4v,r=rOprNGfwEbeRWgbNEkqO02431b08-2f0f,p=igwagfnyo7qBCyTwYE+4C3LVjB3lSudd+DlhICUCyfDjT3BKRt1sycyaTERs0gvqQHc0WbqiHicTSPtokIEgOw==',
+    serverFinal: 'v=UK/INZg0orEbnqhwFdWxnDGxE8xZw5uuEZjH7Zc2/NTVPzwsOV1ZI3ZobANsK445I7gz29tgkr1YN+emt6oljw==',
+  },
+  {
+    hash: 'SHA-256',
+    authzid: 'other,one',
+    channelBinding: { type: 'tls-server-end-point', data: Uint8Array.from({ length: 32 }, (_, at) => at) },
+    clientFirst: 'p=tls-server-end-point,a=other=2Cone,n=user,r=ours',
+    serverFirst: 'r=oursTHEIRS,s=c2FsdA==,i=1',
+    clientFinal:
+      'c=cD10bHMtc2VydmVyLWVuZC1wb2ludCxhPW90aGVyPTJDb25lLAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f,r=oursTHEIRS,p=l0h1BtHMSGPCGg2ZwOVQRuISg5DAkTcdQclftJcx60s=',
+    serverFinal: 'v=W3b//FhQyE1bp4K+9tdt1vH51uIRC978UIyQJD0JfNQ=',
+  },
+]
+
 /** The exchange of RFC 7677 §3, up to and with the client's proof. */
 async function proved(): Promise<SaslMechanism> {
   const mechanism = scram('SHA-256', { user: 'user', password: 'pencil', nonce: rfc7677.nonce })
@@ -71,6 +121,26 @@ describe('SCRAM', () => {
       'c=bixhPW90aGVyPTJDb25lLA==,r=oursTHEIRS,p=6PAO5tYqHSruro9DY61wIr3RunGeGiuXR6TqHh5QUHk=',
     )
     mechanism.finish?.(octets('v=2bnIZCGZxOCmXLcwfc7SQv0FsDe6hjw1t1asXXx+jco='))
+  })
+
+  test.each(bound)(
+    'SCRAM-$hash-PLUS: the octets of $channelBinding.type are part of the proof',
+    async ({ hash, channelBinding, authzid, clientFirst, serverFirst, clientFinal, serverFinal }) => {
+      const nonce = clientFirst.slice(clientFirst.lastIndexOf(',r=') + 3)
+      const mechanism = scram(hash, { user: 'user', password: 'pencil', nonce, channelBinding, authzid })
+      expect(mechanism.name).toBe(`SCRAM-${hash}-PLUS`)
+      expect(await text(mechanism.initial?.())).toBe(clientFirst)
+      expect(await text(mechanism.next(octets(serverFirst)))).toBe(clientFinal)
+      mechanism.finish?.(octets(serverFinal))
+    },
+  )
+
+  test('a server that did not offer the -PLUS form is told that there would have been a binding', async () => {
+    const options = { user: 'user', password: 'pencil', nonce: 'ours', channelBinding: 'not-offered' } as const
+    const mechanism = scram('SHA-256', options)
+    expect(mechanism.name).toBe('SCRAM-SHA-256')
+    expect(await text(mechanism.initial?.())).toBe('y,,n=user,r=ours')
+    expect(await text(mechanism.next(octets('r=oursTHEIRS,s=c2FsdA==,i=1')))).toMatch(/^c=eSws,r=oursTHEIRS,p=/)
   })
 
   test('the user name is prepared too', async () => {

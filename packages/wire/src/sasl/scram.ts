@@ -1,3 +1,4 @@
+import type { ChannelBinding } from './binding.ts'
 import { authorizationId, passwordOf, userName } from './credential.ts'
 import { type Password, SaslError, type SaslMechanism } from './mechanism.ts'
 import { saslname } from './saslname.ts'
@@ -13,6 +14,12 @@ export interface ScramOptions {
   password: Password
   /** The name to act as, when it is not the user's own. */
   authzid?: string | undefined
+  /**
+   * What ties the exchange to its TLS connection, which makes it the -PLUS form: a server that speaks over another one is
+   * an impostor. `not-offered`: there would be one, but the server has no -PLUS form; it is told so, and if it has one
+   * after all, somebody took it out of its list. RFC 5802 §6
+   */
+  channelBinding?: ChannelBinding | 'not-offered' | undefined
   /** Printable ASCII without a comma, never used twice. Random unless given; the RFCs' examples need theirs. */
   nonce?: string | undefined
 }
@@ -43,7 +50,7 @@ class Scram implements SaslMechanism {
   #isServerSignature: (signature: Buffer) => boolean = () => false
 
   constructor(hash: ScramHash, options: ScramOptions) {
-    this.name = `SCRAM-${hash}`
+    this.name = `SCRAM-${hash}${typeof options.channelBinding === 'object' ? '-PLUS' : ''}`
     this.#hash = digests[hash]
     this.#options = options
   }
@@ -54,8 +61,7 @@ class Scram implements SaslMechanism {
     const other = authorizationId(authzid)
     const { randomBytes } = await import('node:crypto')
     this.status = undefined
-    // "n": we do not support channel binding. RFC 5802 §6
-    this.#gs2Header = other === '' ? 'n,,' : `n,a=${saslname(other)},`
+    this.#gs2Header = `${bindingFlag(this.#options)},${other === '' ? '' : `a=${saslname(other)}`},`
     this.#clientNonce = nonce ?? randomBytes(18).toString('base64')
     this.#clientFirstBare = `n=${saslname(name)},r=${this.#clientNonce}`
     this.#awaiting = 'server-first'
@@ -90,7 +96,12 @@ class Scram implements SaslMechanism {
     const hmac = (key: Uint8Array, data: Uint8Array | string) =>
       crypto.createHmac(this.#hash.name, key).update(data).digest()
 
-    const withoutProof = `c=${Buffer.from(this.#gs2Header).toString('base64')},r=${nonce}`
+    const { channelBinding: bound } = this.#options
+    const binding = Buffer.concat([
+      Buffer.from(this.#gs2Header),
+      typeof bound === 'object' ? bound.data : Buffer.alloc(0),
+    ])
+    const withoutProof = `c=${binding.toString('base64')},r=${nonce}`
     const authMessage = Buffer.concat([
       Buffer.from(`${this.#clientFirstBare},`),
       serverFirst,
@@ -138,6 +149,12 @@ class Scram implements SaslMechanism {
   #error(reason: string): SaslError {
     return new SaslError(`${this.name}: ${reason}`)
   }
+}
+
+/** gs2-cbind-flag = ("p=" cb-name) / "n" / "y": bound, not possible here, not offered there. RFC 5802 §7 */
+function bindingFlag({ channelBinding }: ScramOptions): string {
+  if (channelBinding === undefined) return 'n'
+  return channelBinding === 'not-offered' ? 'y' : `p=${channelBinding.type}`
 }
 
 /**

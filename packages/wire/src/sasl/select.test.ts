@@ -60,6 +60,14 @@ describe('which mechanisms are tried', () => {
     expect(names(dovecot, wanting('EXTERNAL'), secure)).toEqual(['EXTERNAL'])
   })
 
+  test('ANONYMOUS only when it is named, also in clear; the user name is its trace', async () => {
+    expect(names(['ANONYMOUS'], { user: 'alice', password: '' }, secure)).toEqual([])
+    const named = { user: 'alice@lab.test', password: '', mechanisms: ['anonymous'] }
+    const [mechanism] = mechanisms(dovecot, named, clear)
+    expect(mechanism?.name).toBe('ANONYMOUS')
+    expect(Buffer.from((await mechanism?.initial?.()) ?? []).toString()).toBe('alice@lab.test')
+  })
+
   test('a mechanism of the caller is taken as it is, but shows no secret in clear', () => {
     const own = scram('SHA-256', { user: 'alice', password: 'wonderland' })
     expect(mechanisms([], { mechanism: own }, clear)).toEqual([own])
@@ -67,6 +75,64 @@ describe('which mechanisms are tried', () => {
     expect(mechanisms(['PLAIN'], { mechanism: open }, clear)).toEqual([])
     expect(mechanisms(['PLAIN'], { mechanism: open }, clear, true)).toEqual([open])
     expect(mechanisms(['EXTERNAL'], { mechanism: external() }, secure)).toHaveLength(1)
+  })
+})
+
+describe('SCRAM and the TLS connection below it', () => {
+  const channelBinding = vi.fn(() => ({ type: 'tls-exporter', data: Buffer.alloc(32) }) as const)
+  const bindable: SaslContext = { ...secure, channelBinding }
+  const plus = [...dovecot, 'SCRAM-SHA-1-PLUS', 'SCRAM-SHA-256-PLUS']
+  const flags = async (...args: Parameters<typeof mechanisms>) =>
+    Promise.all(
+      mechanisms(...args).map(
+        async (m) =>
+          Buffer.from((await m.initial?.()) ?? [])
+            .toString()
+            .split(',')[0],
+      ),
+    )
+
+  test('the best -PLUS comes before every SCRAM without it, and nothing behind it that could be told to an impostor', () => {
+    expect(names(plus, password, bindable)).toEqual(['SCRAM-SHA-256-PLUS'])
+    expect(names([...dovecot, 'SCRAM-SHA-512', 'SCRAM-SHA-1-PLUS'], password, bindable)).toEqual(['SCRAM-SHA-1-PLUS'])
+    expect(names(['scram-sha-512-plus', 'PLAIN'], password, bindable)).toEqual(['SCRAM-SHA-512-PLUS'])
+    const certified = { ...bindable, clientCertificate: true }
+    expect(names(plus, { user: 'alice', password: '' }, certified)).toEqual(['EXTERNAL', 'SCRAM-SHA-256-PLUS'])
+  })
+
+  test('without a binding there is no -PLUS', () => {
+    for (const context of [secure, { ...secure, channelBinding: () => undefined }]) {
+      expect(names(plus, password, context)[0]).toBe('SCRAM-SHA-256')
+      expect(names(['SCRAM-SHA-256-PLUS', 'PLAIN'], password, context)).toEqual(['PLAIN'])
+    }
+  })
+
+  test('whoever names mechanisms gets those, in that order', () => {
+    const wanting = (...mechanisms: string[]): Credentials => ({ ...password, mechanisms })
+    expect(names(plus, wanting('PLAIN'), bindable)).toEqual(['PLAIN'])
+    expect(names(plus, wanting('SCRAM-SHA-1-PLUS', 'SCRAM-SHA-256'), bindable)).toEqual([
+      'SCRAM-SHA-1-PLUS',
+      'SCRAM-SHA-256',
+    ])
+    expect(names(dovecot, wanting('SCRAM-SHA-256-PLUS'), bindable)).toEqual([])
+  })
+
+  test('p= with a binding, y where only we have one, n where we have none or do not use it', async () => {
+    expect(await flags(plus, password, bindable)).toEqual(['p=tls-exporter'])
+    expect((await flags(dovecot, password, bindable))[0]).toBe('y')
+    expect((await flags(dovecot, password, secure))[0]).toBe('n')
+    const named = { ...password, mechanisms: ['SCRAM-SHA-256'] }
+    expect(await flags(plus, named, bindable)).toEqual(['n'])
+    expect(await flags(['SCRAM-SHA-256'], named, bindable)).toEqual(['y'])
+  })
+
+  test('nobody asks for the binding unless a SCRAM is offered', () => {
+    channelBinding.mockClear()
+    mechanisms(['PLAIN', 'LOGIN'], password, bindable)
+    mechanisms(plus, token, bindable)
+    expect(channelBinding).not.toHaveBeenCalled()
+    mechanisms(plus, password, bindable)
+    expect(channelBinding).toHaveBeenCalledTimes(1)
   })
 })
 

@@ -1,3 +1,4 @@
+import { anonymous } from './anonymous.ts'
 import { cramMd5 } from './cram-md5.ts'
 import { askedAgain, askedOnce } from './credential.ts'
 import { external } from './external.ts'
@@ -5,7 +6,7 @@ import { login } from './login.ts'
 import type { Credentials, SaslContext, SaslMechanism } from './mechanism.ts'
 import { oauthbearer } from './oauthbearer.ts'
 import { plain } from './plain.ts'
-import { scram } from './scram.ts'
+import { type ScramHash, type ScramOptions, scram } from './scram.ts'
 import { xoauth2 } from './xoauth2.ts'
 
 /** A mechanism that the credentials can feed, by name, best first. `family`: after a refusal only another family is worth a try. */
@@ -17,6 +18,7 @@ const inClear = new Set(['PLAIN', 'LOGIN', 'XOAUTH2', 'OAUTHBEARER'])
 function candidates(
   credentials: Exclude<Credentials, { mechanism: SaslMechanism }>,
   context: SaslContext,
+  offered: ReadonlySet<string>,
 ): Candidate[] {
   const { user } = credentials
   if ('token' in credentials) {
@@ -31,17 +33,35 @@ function candidates(
   const password = askedOnce(credentials.password)
   return [
     ['EXTERNAL', () => external({ authzid: authzid ?? user })],
-    ['SCRAM-SHA-512', () => scram('SHA-512', { user, password, authzid }), 'SCRAM'],
-    ['SCRAM-SHA-256', () => scram('SHA-256', { user, password, authzid }), 'SCRAM'],
-    ['SCRAM-SHA-1', () => scram('SHA-1', { user, password, authzid }), 'SCRAM'],
+    ...scrams({ user, password, authzid }, context, offered),
     ['PLAIN', () => plain({ user, password, authzid })],
     ['LOGIN', () => login({ user, password })],
     ['CRAM-MD5', () => cramMd5({ user, password })],
+    ['ANONYMOUS', () => anonymous({ trace: user })],
   ]
 }
 
-/** EXTERNAL only for somebody who gave a certificate and no password, unless it was asked for by name. */
+const strongestFirst: readonly ScramHash[] = ['SHA-512', 'SHA-256', 'SHA-1']
+
+/** Those that are tied to the TLS connection, where there is something to be tied to, before those that are not. */
+function scrams(options: ScramOptions, context: SaslContext, offered: ReadonlySet<string>): Candidate[] {
+  const some = strongestFirst.some((hash) => offered.has(`SCRAM-${hash}`) || offered.has(`SCRAM-${hash}-PLUS`))
+  const binding = some ? context.channelBinding?.() : undefined
+  const candidate = (hash: ScramHash, plus: string, channelBinding: ScramOptions['channelBinding']): Candidate => {
+    return [`SCRAM-${hash}${plus}`, () => scram(hash, { ...options, channelBinding }), 'SCRAM']
+  }
+  const bound = binding ? strongestFirst.map((hash) => candidate(hash, '-PLUS', binding)) : []
+  const unbound = strongestFirst.map((hash) => {
+    // "y" would be a lie to a server that offers the -PLUS form, and it would refuse. RFC 5802 §6
+    const lacking = binding && !offered.has(`SCRAM-${hash}-PLUS`)
+    return candidate(hash, '', lacking ? 'not-offered' : undefined)
+  })
+  return [...bound, ...unbound]
+}
+
+/** Without being asked for by name: EXTERNAL only for somebody who gave a certificate and no password, ANONYMOUS never. */
 function fits(name: string, credentials: Credentials, context: SaslContext): boolean {
+  if (name === 'ANONYMOUS') return false
   if (name !== 'EXTERNAL') return true
   return context.clientCertificate === true && 'password' in credentials && credentials.password === ''
 }
@@ -51,6 +71,9 @@ function fits(name: string, credentials: Credentials, context: SaslContext): boo
  *
  * EXTERNAL · OAUTHBEARER, XOAUTH2 · the best SCRAM, PLAIN, LOGIN, CRAM-MD5. Of the SCRAMs only the best: who was refused there
  * would be refused by the others, and locked out the sooner. Both PLAIN and LOGIN: some servers list one and know the other.
+ * SCRAM-…-PLUS stands before every SCRAM without it, and nothing behind it: it fails where somebody sits in the middle, who
+ * must not be told the password next. Who knows better names the others in `credentials.mechanisms`. ANONYMOUS is tried
+ * only when it is named there, with the user name as its trace.
  * Passwords and tokens in clear go out only over a `secure` connection, unless `allowInsecure`.
  * `credentials.mechanisms` restricts the list and orders it; `credentials.mechanism` is tried whether or not it is offered.
  *
@@ -67,7 +90,7 @@ export function mechanisms(
   if ('mechanism' in credentials) return allowed(credentials.mechanism.name) ? [credentials.mechanism] : []
 
   const names = new Set(offered.map((name) => name.toUpperCase()))
-  const usable = candidates(credentials, context).filter(([name]) => names.has(name) && allowed(name))
+  const usable = candidates(credentials, context, names).filter(([name]) => names.has(name) && allowed(name))
   const wanted = credentials.mechanisms
   if (wanted) {
     const order = [...new Set(wanted.map((name) => name.toUpperCase()))]
@@ -79,6 +102,7 @@ export function mechanisms(
     if (tried.has(family) || !fits(name, credentials, context)) continue
     tried.add(family)
     list.push(make())
+    if (name.endsWith('-PLUS')) break
   }
   return list
 }
