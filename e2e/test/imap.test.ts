@@ -264,6 +264,12 @@ describeServer('dovecot', 'as ImapClient sees it', (dovecot) => {
     },
   )
 
+  test('SASL ANONYMOUS logs in as whom the server takes for everybody', async () => {
+    const auth = { user: 'alice@lab.test', password: '', mechanisms: ['ANONYMOUS'] }
+    await using imap = await ImapClient.connect(options('imaps', 'implicit', { auth }))
+    expect((await imap.select('INBOX')).exists).toBe(0)
+  })
+
   test('login() with a password that is not ASCII', async () => {
     const { auth: _, ...open } = options('imap', 'none')
     await using imap = await ImapClient.connect(open)

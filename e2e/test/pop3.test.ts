@@ -104,6 +104,24 @@ describeServer('dovecot', 'serves Pop3Client', (dovecot) => {
       await expect(Pop3Client.connect(options(way, { auth: expired }))).rejects.toThrow(AuthError)
     })
 
+    test.each(['OAUTHBEARER', 'XOAUTH2'])('AUTH %s with a token that has expired asks for another', async (name) => {
+      const asked: boolean[] = []
+      const token = ({ expired }: { expired: boolean }): string => {
+        asked.push(expired)
+        return dovecot.token('alice', expired ? {} : { expiresIn: -60 })
+      }
+      const auth = { user: 'alice', token, mechanisms: [name] }
+      await using pop = await Pop3Client.connect(options(way, { auth }))
+      expect((await pop.stat()).messages).toBe(60)
+      expect(asked).toEqual([false, true])
+    })
+
+    test('AUTH ANONYMOUS', async () => {
+      const auth = { user: 'alice@lab.test', password: '', mechanisms: ['ANONYMOUS'] }
+      await using pop = await Pop3Client.connect(options(way, { auth }))
+      expect((await pop.stat()).messages).toBe(0)
+    })
+
     test('a wrong password is an AuthError', async () => {
       const auth = { user: 'alice', password: 'looking-glass' }
       const failure = await Pop3Client.connect(options(way, { auth })).catch((error: unknown) => error)

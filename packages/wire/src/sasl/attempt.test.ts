@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { AuthError, ConnectionError } from '../errors.ts'
 import { attempt } from './attempt.ts'
 import type { SaslMechanism } from './mechanism.ts'
+import { mechanisms } from './select.ts'
+import { xoauth2 } from './xoauth2.ts'
 
 const named = (name: string): SaslMechanism => ({ name, next: (challenge) => challenge })
 const refusal = (text: string, code = '535', transient = false): AuthError =>
@@ -54,4 +56,52 @@ test('what is no refusal ends it at once', async () => {
 test('when none fits, the message says what there is', async () => {
   await expect(attempt([], ['GSSAPI', 'NTLM'], () => Promise.resolve())).rejects.toThrow('it offers GSSAPI, NTLM')
   await expect(attempt([], [], () => Promise.resolve())).rejects.toMatchObject({ code: 'ERR_AUTH_MECHANISM' })
+})
+
+test('a token that was refused is renewed where there is no other mechanism, once', async () => {
+  const asked: boolean[] = []
+  const refreshed = (accepted: string | undefined, ...names: string[]) => {
+    asked.length = 0
+    const token = ({ expired }: { expired: boolean }) => {
+      asked.push(expired)
+      return expired ? 'fresh' : 'stale'
+    }
+    const context = { host: 'mail.lab.test', port: 993, service: 'imap', secure: true }
+    return attempt(mechanisms(names, { user: 'alice', token }, context), names, async (mechanism) => {
+      const sent = Buffer.from((await mechanism.initial?.()) ?? []).toString()
+      if (accepted === undefined || !sent.includes(`Bearer ${accepted}`)) throw refusal(`${mechanism.name} refused`)
+      return `in by ${mechanism.name}`
+    })
+  }
+  expect(await refreshed('stale', 'XOAUTH2')).toBe('in by XOAUTH2')
+  expect(asked).toEqual([false])
+  expect(await refreshed('fresh', 'XOAUTH2')).toBe('in by XOAUTH2')
+  expect(asked).toEqual([false, true])
+  expect(await refreshed('fresh', 'XOAUTH2', 'OAUTHBEARER')).toBe('in by XOAUTH2')
+  expect(asked).toEqual([false, true])
+  for (const names of [['OAUTHBEARER'], ['OAUTHBEARER', 'XOAUTH2']]) {
+    await expect(refreshed(undefined, ...names)).rejects.toThrow('OAUTHBEARER refused')
+    expect(asked).toEqual([false, true])
+  }
+})
+
+test('a token that nobody can renew is not sent again to the same mechanism', async () => {
+  const tried: string[] = []
+  const result = attempt([xoauth2({ user: 'alice', token: 'stale' })], ['XOAUTH2'], async ({ name }) => {
+    tried.push(name)
+    throw refusal('expired')
+  })
+  await expect(result).rejects.toThrow('expired')
+  expect(tried).toEqual(['XOAUTH2'])
+})
+
+test('a refusal that may pass renews no token', async () => {
+  const token = vi.fn(() => 'abc')
+  const mechanism = xoauth2({ user: 'alice', token })
+  const result = attempt([mechanism], ['XOAUTH2'], async ({ initial }) => {
+    await initial?.()
+    throw refusal('try later', '454', true)
+  })
+  await expect(result).rejects.toMatchObject({ transient: true })
+  expect(token).toHaveBeenCalledTimes(1)
 })

@@ -3,7 +3,8 @@ import type { SaslMechanism } from './mechanism.ts'
 
 /**
  * Tries mechanisms, best first. After a refusal one more is tried, of another family, and no third: accounts are
- * locked for less. A mechanism that cannot be used here (ERR_SASL) does not count.
+ * locked for less. Where there is no other, one that can fetch a fresh token is tried again with it. A mechanism that
+ * cannot be used here (ERR_SASL) does not count.
  *
  * @throws {AuthError} the first refusal, or that none fits
  */
@@ -14,7 +15,8 @@ export async function attempt<R>(
 ): Promise<R> {
   let refusal: AuthError | undefined
   let refusals = 0
-  for (const mechanism of mechanisms) {
+  const waiting = [...mechanisms]
+  for (let mechanism = waiting.shift(); mechanism !== undefined; mechanism = waiting.shift()) {
     try {
       return await run(mechanism)
     } catch (error) {
@@ -23,6 +25,7 @@ export async function attempt<R>(
       if (refusal === undefined || (refusals === 0 && error.code !== 'ERR_SASL')) refusal = error
       if (error.code !== 'ERR_SASL') refusals++
       if (refusals === 2 || error.transient) throw refusal
+      if (error.code !== 'ERR_SASL' && mechanism.renews && waiting.length === 0) waiting.push(mechanism)
     }
   }
   const list = offered.length > 0 ? `it offers ${offered.join(', ')}` : 'it offers none'

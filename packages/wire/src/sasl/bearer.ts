@@ -33,6 +33,7 @@ export function bearer({ name, token, response, acknowledgement }: Bearer): Sasl
   let status: string | undefined
   return {
     name,
+    renews: typeof token === 'function',
     get status() {
       return status
     },
