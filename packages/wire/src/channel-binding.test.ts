@@ -2,11 +2,13 @@ import { createHash, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer, type SecureVersion, type Server, type TLSSocket } from 'node:tls'
+import * as zlib from 'node:zlib'
 import { generate } from 'selfsigned'
 import { afterEach, describe, expect, test } from 'vitest'
 import { certificate } from '../../../servers/src/certificate.ts'
 import { authenticate, type Outcome } from '../../../servers/src/sasl-server.ts'
 import { dial, SocketTransport } from './connect.ts'
+import { DeflateTransport } from './deflate.ts'
 import { bindingOf } from './sasl/binding.ts'
 import { mechanisms } from './sasl/select.ts'
 
@@ -116,6 +118,12 @@ test('tls-server-end-point is hashed as the certificate is signed: SHA-384', asy
   expect((await login(client, 'SCRAM-SHA-256-PLUS', seenBy(server, made, 'sha384'))).outcome).toMatchObject({
     user: 'alice',
   })
+  client.destroy()
+})
+
+test('compression above TLS hides no binding', async () => {
+  const [client] = await pair(await certificate(), 'TLSv1.3')
+  expect(bindingOf(new DeflateTransport(client, zlib, 100))).toEqual(bindingOf(client))
   client.destroy()
 })
 

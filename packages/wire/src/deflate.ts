@@ -1,4 +1,5 @@
 import type * as zlib from 'node:zlib'
+import type { ChannelBindingType } from './channel-binding.ts'
 import { ConnectionError, LimitError, ProtocolError, TlsError } from './errors.ts'
 import type { Transport, TransportEvents } from './transport.ts'
 
@@ -66,6 +67,10 @@ export class DeflateTransport implements Transport {
 
   get session(): Buffer | undefined {
     return this.#inner.session
+  }
+
+  channelBinding(type: ChannelBindingType): Buffer | undefined {
+    return this.#inner.channelBinding?.(type)
   }
 
   /** Whoever has started the transport below passes what it tells on to `below`. */
