@@ -5,7 +5,7 @@ import { Engine, type EngineOptions } from '../engine.ts'
 import { Input } from '../input.ts'
 import { inOrder } from '../route.ts'
 import { type MemoryTransport, memoryTransport } from './memory-transport.ts'
-import { serverOctets, transcript } from './transcript.ts'
+import { lineOctets, serverOctets, transcript } from './transcript.ts'
 
 /**
  * Plays a command against what the server says, without an engine: `play(stat(), 'S: +OK 2 320')`.
@@ -84,7 +84,7 @@ export async function follow(
   })
   for (const step of transcript(text)) {
     if (step.from === 'client') {
-      expected += `${Buffer.from(step.text).toString('latin1')}\r\n`
+      expected += lineOctets(step.text).toString('latin1')
       while (transport.sent.length < expected.length && !over) await Promise.race([transport.written(), ended])
       if (!transport.sent.startsWith(expected)) {
         throw new Error(
@@ -95,7 +95,7 @@ export async function follow(
       // what the client does at this moment comes first
       await Promise.resolve()
       await Promise.resolve()
-      for (const piece of split(Buffer.from(`${step.text}\r\n`))) transport.say(piece)
+      for (const piece of split(lineOctets(step.text))) transport.say(piece)
     }
   }
 }

@@ -1,3 +1,7 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import type { Command } from '../command.ts'
 import { dotFraming } from '../dot.ts'
@@ -7,7 +11,7 @@ import { everySplit } from './every-split.ts'
 import { memoryTransport } from './memory-transport.ts'
 import { converse, follow, play } from './play.ts'
 import { ask } from './sample.ts'
-import { serverOctets, transcript } from './transcript.ts'
+import { readTranscript, serverOctets, transcript } from './transcript.ts'
 
 const retr: Command<string> = {
   line: 'RETR 1',
@@ -35,6 +39,17 @@ test('a transcript is read as RFCs print it, with or without a blank behind the 
     { from: 'server', text: ' two blanks' },
   ])
   expect(serverOctets('S: Grüße\nC: x\nS: .').toString()).toBe('Grüße\r\n.\r\n')
+  expect(serverOctets(String.raw`S: \xc7\xEB ok \x`)).toEqual(Buffer.from('\xc7\xeb ok \\x\r\n', 'latin1'))
+})
+
+test('a transcript is read from its file', () => {
+  const file = join(tmpdir(), `linewire-transcript-${process.pid}.txt`)
+  writeFileSync(file, '# RFC 1939 §5\nC: STAT\nS: +OK 2 320\n')
+  try {
+    expect(transcript(readTranscript(pathToFileURL(file))).map(({ text }) => text)).toEqual(['STAT', '+OK 2 320'])
+  } finally {
+    rmSync(file)
+  }
 })
 
 test('play() reads what the server says and gives the value, or throws what the command throws', () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 /** One step of a conversation as RFCs print it. */
 export interface Step {
   readonly from: 'client' | 'server'
@@ -18,12 +20,25 @@ export function transcript(text: string): Step[] {
   return steps
 }
 
+/**
+ * A transcript from its file: `readTranscript(new URL('../test/transcripts/dovecot-stat.txt', import.meta.url))`.
+ * One conversation in each file, named by the server that speaks so; lines that begin with `#` say where it is from.
+ */
+export function readTranscript(file: URL): string {
+  return readFileSync(file, 'utf8')
+}
+
+/** What a line is on the wire: UTF-8 with CR LF; `\xb5` stands for an octet that is no UTF-8. */
+export function lineOctets(text: string): Buffer {
+  const pieces = text.split(/\\x([0-9a-f]{2})/i)
+  return Buffer.concat([...pieces.map((piece, i) => Buffer.from(piece, i % 2 ? 'hex' : 'utf8')), Buffer.from('\r\n')])
+}
+
 /** All that the server says in a transcript, as octets with CR LF. */
 export function serverOctets(text: string): Buffer {
-  return Buffer.from(
+  return Buffer.concat(
     transcript(text)
       .filter((step) => step.from === 'server')
-      .map((step) => `${step.text}\r\n`)
-      .join(''),
+      .map((step) => lineOctets(step.text)),
   )
 }

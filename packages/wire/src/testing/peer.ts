@@ -1,0 +1,193 @@
+import { ConnectionError, TlsError } from '../errors.ts'
+import type { Limits } from '../options.ts'
+import type { Transport } from '../transport.ts'
+import { type Fault, garbage } from './fault.ts'
+import { type MemoryTransport, memoryTransport } from './memory-transport.ts'
+import { lineOctets, type Step } from './transcript.ts'
+import { realTime, turn, type VirtualClock } from './virtual-clock.ts'
+
+/** What a client is given for a conversation with a peer of ours. */
+export interface PeerOptions {
+  readonly transport: Transport
+  /** ms */
+  readonly timeout: number
+  /** small, so that a flood is over soon */
+  readonly limits: Pick<Limits, 'line' | 'reply' | 'body' | 'drain'>
+  /** never aborted */
+  readonly signal: AbortSignal
+}
+
+/** octets that the peer sends without a line end, at most */
+const flood = 1024 * 1024
+
+/** ms of real time in which a client must have done what it does */
+const patience = 2000
+
+/** The server of a transcript, with one fault in it. */
+export class FaultyPeer {
+  readonly options: PeerOptions
+  /** what no client may do, as far as it did */
+  readonly problems: string[] = []
+  readonly #transport: MemoryTransport
+  readonly #fault: Fault | undefined
+  readonly #clock: VirtualClock
+  readonly #listeners: () => number
+  #over = false
+  #expected = ''
+  /** it has said something else than its transcript, and nobody knows what the client makes of it */
+  #astray = false
+  #gone = false
+
+  constructor(fault: Fault | undefined, clock: VirtualClock, secure: boolean) {
+    const transport = memoryTransport({ secure })
+    const { signal, listeners } = countedSignal()
+    this.#transport = transport
+    this.#fault = fault
+    this.#clock = clock
+    this.#listeners = listeners
+    const limits = { line: 1024, reply: 8192, body: 65_536, drain: 65_536 }
+    this.options = { transport, timeout: 1000, limits, signal }
+    const write = transport.write
+    transport.write = (data) => {
+      if (transport.destroyed) this.problems.push(`wrote ${JSON.stringify(data)} after it had left`)
+      return write(data)
+    }
+    if (fault?.step === -1) transport.onUpgrade = () => this.#handshake(fault)
+  }
+
+  /** Plays the server until the conversation is over or the fault has ended it. */
+  async play(steps: readonly Step[], over: Promise<unknown>): Promise<void> {
+    void over.then(() => {
+      this.#over = true
+    })
+    for (const [at, step] of steps.entries()) {
+      if (this.#gone || this.#over) break
+      if (step.from === 'client') {
+        this.#expected += lineOctets(step.text).toString('latin1')
+        continue
+      }
+      if (!(await this.#heard())) break
+      await this.#say(lineOctets(step.text), this.#fault?.step === at ? this.#fault : undefined, steps, at)
+    }
+    await this.#end()
+    this.#account()
+  }
+
+  /** Waits until the client has written what the transcript says. */
+  async #heard(): Promise<boolean> {
+    const started = performance.now()
+    const wait = this.#astray ? 20 : patience
+    do await turn()
+    while (!this.#over && this.#transport.sent.length < this.#expected.length && performance.now() - started < wait)
+    if (this.#transport.sent === this.#expected) return true
+    if (!this.#astray && (!this.#over || this.#fault === undefined)) {
+      this.problems.push(`wrote ${JSON.stringify(this.#transport.sent)}, expected ${JSON.stringify(this.#expected)}`)
+    }
+    return false
+  }
+
+  async #say(octets: Buffer, fault: Fault | undefined, steps: readonly Step[], at: number): Promise<void> {
+    const transport = this.#transport
+    if (fault === undefined) return transport.say(octets)
+    if (fault.kind === 'octets') {
+      for (const octet of octets) transport.say(Buffer.from([octet]))
+      return
+    }
+    const cut = fault.when === 'before' ? 0 : fault.when === 'in' ? octets.length >> 1 : octets.length
+    const before = octets.subarray(0, cut)
+    if (cut > 0 && fault.kind !== 'extra') transport.say(before)
+    if (fault.kind === 'close') this.#close()
+    else if (fault.kind === 'reset') this.#close(new ConnectionError('read ECONNRESET', 'ECONNRESET'))
+    else if (fault.kind === 'stall') this.#gone = true
+    else if (fault.kind === 'garbage') {
+      this.#astray = true
+      transport.say(garbage)
+      if (fault.when === 'before') transport.say(octets)
+    } else if (fault.kind === 'extra') {
+      this.#astray = true
+      let first = at
+      while (steps[first - 1]?.from === 'server') first--
+      // in one chunk: behind the next command nobody could tell it from its reply
+      transport.say(Buffer.concat([octets, lineOctets(steps[first]!.text)]))
+    } else {
+      await this.#flood()
+      this.#close()
+    }
+  }
+
+  /** A line without an end, as fast as the client takes it. */
+  async #flood(): Promise<void> {
+    const transport = this.#transport
+    const piece = Buffer.alloc(4096, 'x')
+    for (let said = 0; said < flood; said += piece.length) {
+      transport.say(piece)
+      do await turn()
+      while (transport.paused && !transport.destroyed && !this.#over)
+      if (transport.destroyed || this.#over) return
+    }
+    this.problems.push(`took ${flood} octets without a line end`)
+  }
+
+  /** Waits for what must end now. A peer that stalls ends by the clock alone. */
+  async #end(): Promise<void> {
+    if (this.#fault?.kind !== 'stall' && !this.#gone) {
+      if (!this.#over) await Promise.race([this.#settled(), realTime(this.#astray ? 20 : patience)])
+      if (!this.#over) this.#close()
+    }
+    const started = performance.now()
+    while (!this.#over) {
+      for (let i = 0; i < 5 && !this.#over; i++) await turn()
+      if (this.#over) break
+      if (this.#fault?.kind === 'stall' && this.#clock.advance()) continue
+      if (performance.now() - started > patience) {
+        this.problems.push('did not end: something waits for ever')
+        return
+      }
+      await realTime(1)
+    }
+    for (let i = 0; i < 3; i++) await turn()
+  }
+
+  async #settled(): Promise<void> {
+    while (!this.#over) await turn()
+  }
+
+  /** What may not be left when all is over. */
+  #account(): void {
+    const { destroyed, sent } = this.#transport
+    if (!destroyed) this.problems.push('left its connection open')
+    if (sent !== '' && !sent.endsWith('\r\n'))
+      this.problems.push(`left half a line: ${JSON.stringify(sent.slice(-40))}`)
+    if (this.#listeners() > 0) this.problems.push(`left ${this.#listeners()} listeners on the signal`)
+    if (this.#clock.pending > 0) this.problems.push(`left ${this.#clock.pending} timers running`)
+  }
+
+  #close(error?: ConnectionError): void {
+    this.#gone = true
+    this.#transport.close(error)
+  }
+
+  #handshake(fault: Fault): Promise<void> {
+    this.#gone = true
+    if (fault.kind === 'handshake') return Promise.reject(new TlsError('the handshake failed'))
+    if (fault.kind === 'close') setImmediate(() => this.#close())
+    return new Promise(() => {})
+  }
+}
+
+/** A signal that knows who listens to it. */
+function countedSignal(): { signal: AbortSignal; listeners: () => number } {
+  const { signal } = new AbortController()
+  const heard = new Set<unknown>()
+  const add = signal.addEventListener.bind(signal)
+  const remove = signal.removeEventListener.bind(signal)
+  signal.addEventListener = (...given: Parameters<typeof add>): void => {
+    heard.add(given[1])
+    add(...given)
+  }
+  signal.removeEventListener = (...given: Parameters<typeof remove>): void => {
+    heard.delete(given[1])
+    remove(...given)
+  }
+  return { signal, listeners: () => heard.size }
+}
