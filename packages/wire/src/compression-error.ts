@@ -17,10 +17,3 @@ export function beforeCompression(engine: { readonly compressed: boolean }, comm
   const text = 'the connection is compressed, and this comes before compress()'
   throw new CompressionError({ command, code: 'ERR_COMPRESSED', text })
 }
-
-/** A refusal of COMPRESS by its name. */
-export function asCompressionError(error: unknown): unknown {
-  if (!(error instanceof ReplyError)) return error
-  const { command, code, text, responseCode, transient } = error
-  return new CompressionError({ command, code, text, responseCode, transient }, { cause: error })
-}

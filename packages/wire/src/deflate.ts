@@ -115,7 +115,7 @@ export class DeflateTransport implements Transport {
     if (!this.#full) this.#inner.resume()
   }
 
-  /** RFC 8054 §2.2.2 forbids it, and the TLS handshake of RFC 4978 §3 would have to pass below what is deflated here. */
+  /** Always rejects: RFC 8054 §2.2.2 forbids STARTTLS here, and nobody needs what RFC 4978 §3 would allow. */
   upgrade(): Promise<void> {
     return Promise.reject(new TlsError('TLS comes before compression, not after it', 'ERR_TLS_REFUSED'))
   }
