@@ -1,8 +1,9 @@
-import { type CallOptions, type Capabilities, Client, type Source } from '@linewire/wire'
+import { beforeCompression, type CallOptions, type Capabilities, Client, type Source } from '@linewire/wire'
 import { type AppendOptions, appendMessage } from './append-message.ts'
 import type { ImapCommand, ImapOrder } from './command.ts'
 import type { Appended } from './commands/append.ts'
 import { capability } from './commands/capability.ts'
+import { compress } from './commands/compress.ts'
 import { create } from './commands/create.ts'
 import { deleteMailbox } from './commands/delete.ts'
 import { enable } from './commands/enable.ts'
@@ -92,6 +93,7 @@ export class ImapClient extends Client<ImapOrder> {
 
   /** Puts TLS on a connection made with `tls: 'none'`. RFC 9051 §6.2.1 */
   async startTls(): Promise<void> {
+    beforeCompression(this.engine, 'STARTTLS')
     await secure(this.#session)
     await known(this.#session)
   }
@@ -107,6 +109,15 @@ export class ImapClient extends Client<ImapOrder> {
   /** Logs in by the best mechanism that both sides have, on a connection made without `auth`. RFC 9051 §6.2.2 */
   async authenticate(auth: NonNullable<ImapOptions['auth']>): Promise<void> {
     await authenticated(this.#session, auth)
+  }
+
+  /**
+   * Compresses all that follows, both ways: best called behind the login, which then stays out of it. RFC 4978
+   * @throws {CompressionError} when the server declines, or the connection is compressed already
+   */
+  async compress(options?: CallOptions): Promise<void> {
+    beforeCompression(this.engine, 'COMPRESS DEFLATE')
+    await this.run(compress(), options)
   }
 
   /** Nothing, but the server may tell what is new. RFC 9051 §6.1.2 */

@@ -3,6 +3,7 @@ export {
   AuthError,
   Body,
   Capabilities,
+  CompressionError,
   ConnectionError,
   LimitError,
   ProtocolError,
@@ -19,6 +20,7 @@ export { authenticate } from './commands/authenticate.ts'
 export { capability } from './commands/capability.ts'
 export { check } from './commands/check.ts'
 export { close } from './commands/close.ts'
+export { compress } from './commands/compress.ts'
 export { copy } from './commands/copy.ts'
 export { create } from './commands/create.ts'
 export { deleteMailbox } from './commands/delete.ts'
