@@ -1,8 +1,9 @@
-import { type CallOptions, type Capabilities, OrderedClient, type Reply } from '@linewire/wire'
+import { beforeCompression, type CallOptions, type Capabilities, OrderedClient, type Reply } from '@linewire/wire'
 import type { Article } from './article.ts'
 import { type ArticlesOptions, articles, type Fetched } from './articles.ts'
 import { article } from './commands/article.ts'
 import { body } from './commands/body.ts'
+import { compress } from './commands/compress.ts'
 import { date } from './commands/date.ts'
 import { type Group, group } from './commands/group.ts'
 import { type FieldValue, hdr, parseField } from './commands/hdr.ts'
@@ -96,13 +97,26 @@ export class NntpClient extends OrderedClient {
 
   /** Puts TLS on a connection made with `tls: 'none'`; the server forgets the selected group. RFC 4642 §2.2 */
   async startTls(): Promise<void> {
+    beforeCompression(this.engine, 'STARTTLS')
     await secure(this.engine, this.#session.settings.host)
     await this.refreshCapabilities()
   }
 
   /** Logs in, on a connection made without `auth`: the best mechanism that both sides have. RFC 4643 */
   async login(auth: NonNullable<NntpOptions['auth']>): Promise<void> {
+    beforeCompression(this.engine, 'AUTHINFO')
     await login(this.engine, this.capabilities, { ...this.#session.settings, auth })
+    await this.refreshCapabilities()
+  }
+
+  /**
+   * Compresses all that follows, both ways. TLS and the login come before it, for the server takes neither behind it.
+   * INN before 2.7.2 does not answer a compressed POST without TLS. RFC 8054
+   * @throws {CompressionError} when the server declines, or the connection is compressed already
+   */
+  async compress(options?: CallOptions): Promise<void> {
+    beforeCompression(this.engine, 'COMPRESS DEFLATE')
+    await this.run(compress(), options)
     await this.refreshCapabilities()
   }
 

@@ -2,6 +2,7 @@ export {
   AuthError,
   Body,
   Capabilities,
+  CompressionError,
   ConnectionError,
   LimitError,
   ProtocolError,
@@ -19,6 +20,7 @@ export { authinfoSasl } from './commands/authinfo-sasl.ts'
 export { authinfoUser } from './commands/authinfo-user.ts'
 export { body } from './commands/body.ts'
 export { capabilities } from './commands/capabilities.ts'
+export { compress } from './commands/compress.ts'
 export { date } from './commands/date.ts'
 export { type Group, group } from './commands/group.ts'
 export { type FieldValue, hdr, parseField } from './commands/hdr.ts'
