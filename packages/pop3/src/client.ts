@@ -63,7 +63,7 @@ export class Pop3Client extends OrderedClient {
     return this.#session.capabilities
   }
 
-  /** octets that a collected message may have, unless a call says otherwise */
+  /** octets that a collected message may have, unless a call says otherwise; LIST, UIDL and TOP as well */
   get maxBytes(): number {
     return this.#session.settings.limits.body
   }
@@ -109,14 +109,14 @@ export class Pop3Client extends OrderedClient {
   list(options?: CallOptions): Promise<Listed[]>
   list(message: number, options?: CallOptions): Promise<Listed>
   list(message?: number | CallOptions, options?: CallOptions): Promise<Listed[] | Listed> {
-    return typeof message === 'number' ? this.run(listOne(message), options) : this.run(list(), message)
+    return typeof message === 'number' ? this.run(listOne(message), options) : this.run(list(this.maxBytes), message)
   }
 
   /** The unique identifier of every message, or of one. RFC 1939 §7 */
   uidl(options?: CallOptions): Promise<UniqueId[]>
   uidl(message: number, options?: CallOptions): Promise<UniqueId>
   uidl(message?: number | CallOptions, options?: CallOptions): Promise<UniqueId[] | UniqueId> {
-    return typeof message === 'number' ? this.run(uidlOne(message), options) : this.run(uidl(), message)
+    return typeof message === 'number' ? this.run(uidlOne(message), options) : this.run(uidl(this.maxBytes), message)
   }
 
   /** A whole message in memory. RFC 1939 §5. A {@link LimitError} when it has more than `maxBytes` octets. */
@@ -134,7 +134,7 @@ export class Pop3Client extends OrderedClient {
 
   /** The header of a message and the first lines of its body. RFC 1939 §7 */
   top(message: number, lines: number, options?: CallOptions): Promise<Uint8Array> {
-    return this.run(top(message, lines), options)
+    return this.run(top(message, lines, this.maxBytes), options)
   }
 
   /** Messages in order, all of them unless told, with a window of RETR on the wire. One that fails fails alone. */

@@ -1,5 +1,5 @@
 import { Capabilities, type Command } from '@linewire/wire'
-import { block, ok } from '../reply.ts'
+import { ok, shortBlock } from '../reply.ts'
 
 /** What the server can do, in its present state. RFC 2449 §5 */
 export const capa = (): Command<Capabilities> => ({
@@ -7,7 +7,7 @@ export const capa = (): Command<Capabilities> => ({
   *talk(io) {
     yield* ok(io)
     return new Capabilities(
-      (yield* block(io)).map((text) => {
+      (yield* shortBlock(io)).map((text) => {
         const [name = '', ...parameters] = text.trim().split(/ +/)
         return [name, parameters]
       }),

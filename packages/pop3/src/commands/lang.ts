@@ -1,5 +1,5 @@
 import { argument, type Command } from '@linewire/wire'
-import { block, ok } from '../reply.ts'
+import { ok, shortBlock } from '../reply.ts'
 
 export interface Language {
   /** a language tag, RFC 5646 */
@@ -12,7 +12,7 @@ export const langs = (): Command<Language[]> => ({
   line: 'LANG',
   *talk(io) {
     yield* ok(io)
-    return (yield* block(io)).map((text) => {
+    return (yield* shortBlock(io)).map((text) => {
       const [, tag = '', description = ''] = /^(\S*) ?(.*)$/.exec(text)!
       return { tag, description }
     })

@@ -6,12 +6,12 @@ export interface Listed {
   readonly octets: number
 }
 
-/** The size of every message that is not deleted. RFC 1939 §5 */
-export const list = (): Command<Listed[]> => ({
+/** The size of every message that is not deleted, in at most `maxBytes` octets. RFC 1939 §5 */
+export const list = (maxBytes?: number): Command<Listed[]> => ({
   line: 'LIST',
   *talk(io) {
     yield* ok(io)
-    return (yield* block(io)).map((text) => {
+    return (yield* block(io, maxBytes)).map((text) => {
       const [number, octets] = integers(io, text, 2) as [number, number]
       return { number, octets }
     })

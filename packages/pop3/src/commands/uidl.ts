@@ -7,12 +7,12 @@ export interface UniqueId {
   readonly uid: string
 }
 
-/** The unique identifier of every message that is not deleted. RFC 1939 §7 */
-export const uidl = (): Command<UniqueId[]> => ({
+/** The unique identifier of every message that is not deleted, in at most `maxBytes` octets. RFC 1939 §7 */
+export const uidl = (maxBytes?: number): Command<UniqueId[]> => ({
   line: 'UIDL',
   *talk(io) {
     yield* ok(io)
-    return (yield* block(io)).map((text) => uniqueId(io, text))
+    return (yield* block(io, maxBytes)).map((text) => uniqueId(io, text))
   },
 })
 
