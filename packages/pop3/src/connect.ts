@@ -15,6 +15,7 @@ import { capa } from './commands/capa.ts'
 import { greeting } from './commands/greeting.ts'
 import { stls } from './commands/stls.ts'
 import { login } from './login.ts'
+import { replyCharset } from './reply-charset.ts'
 
 /** What Pop3Client.connect() takes; nothing beyond what all clients take. */
 export type Pop3Options = CommonOptions
@@ -42,6 +43,7 @@ const window = 256
 export function connect(to: string | URL | Pop3Options, options?: Partial<Pop3Options>): Promise<Session> {
   const wanted = settings(to, options, schemes)
   return open(wanted, inOrder, { depth: 1 }, async (engine) => {
+    engine.charset = replyCharset
     const welcome = (await engine.submit(greeting(wanted.timeouts.greeting))) as string
     let capabilities = await capabilitiesOf(engine)
     if (wanted.tls === 'starttls' && !engine.transport.secure) {
