@@ -121,6 +121,18 @@ test('tls-server-end-point is hashed as the certificate is signed: SHA-384', asy
   client.destroy()
 })
 
+test('a session of TLS 1.2 that is resumed has the binding of its certificate', async () => {
+  const made = await certificate()
+  const [client] = await pair(made, 'TLSv1.2')
+  const { port } = (servers[0] as Server).address() as AddressInfo
+  const { session } = client
+  const again = await dial({ host: 'localhost', port, tls: 'implicit', tlsOptions: { ca: made.ca, session } })
+  expect(again.sessionReused).toBe(true)
+  expect(bindingOf(again)).toMatchObject({ type: 'tls-server-end-point', data: bindingOf(client)?.data })
+  client.destroy()
+  again.destroy()
+})
+
 test('compression above TLS hides no binding', async () => {
   const [client] = await pair(await certificate(), 'TLSv1.3')
   expect(bindingOf(new DeflateTransport(client, zlib, 100))).toEqual(bindingOf(client))

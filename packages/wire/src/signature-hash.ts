@@ -1,3 +1,5 @@
+import { element } from './der.ts'
+
 /** The hash in a signature algorithm, by the octets of its object identifier. RFC 3279 §2.2, 4055, 5754 §3, 5758 §3.2 */
 const hashOf: Readonly<Record<string, string>> = {
   '2a864886f70d010104': 'md5', // md5WithRSAEncryption
@@ -47,18 +49,6 @@ function pssHash(octets: Uint8Array): string | undefined {
   const algorithm = element(field.content, sequence)
   const name = algorithm && element(algorithm.content, identifier)
   return name && hashOf[hex(name.content)]
-}
-
-/** One element of DER and what follows it; undefined when it is another, or does not end. X.690 §8.1 */
-function element(der: Uint8Array, expected: number): { content: Uint8Array; rest: Uint8Array } | undefined {
-  const [tag, first = 0] = der
-  if (tag !== expected) return undefined
-  const more = first < 0x80 ? 0 : first & 0x7f
-  let length = more === 0 ? first : 0
-  for (const octet of der.subarray(2, 2 + more)) length = length * 256 + octet
-  const start = 2 + more
-  const end = start + length
-  return end > der.length ? undefined : { content: der.subarray(start, end), rest: der.subarray(end) }
 }
 
 const hex = (octets: Uint8Array): string => Buffer.from(octets).toString('hex')
