@@ -1,7 +1,9 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { type ConnectionOptions, checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls'
 import { type ChannelBindingType, channelBinding } from './channel-binding.ts'
-import { ConnectionError, TimeoutError } from './errors.ts'
+import { ArgumentError, ConnectionError, TimeoutError } from './errors.ts'
+import { isLoopback } from './options.ts'
+import { throughProxy } from './proxy.ts'
 import { handshake, secure, tlsOptions } from './tls.ts'
 import type { Transport, TransportEvents } from './transport.ts'
 
@@ -24,15 +26,18 @@ export interface DialOptions {
   /** whose certificate is expected, when it is not the host's: an FTP data connection's control host */
   certificateHost?: string | undefined
   localAddress?: string | undefined
-  /** ms over name lookup, TCP and TLS together */
+  /** `socks5://user:password@host:port` or `http://…`: what connects in our place, and looks the host's name up */
+  proxy?: string | URL | undefined
+  /** ms over name lookup, TCP, the proxy and TLS together */
   timeout?: number | undefined
   signal?: AbortSignal | undefined
 }
 
 /**
- * Connects by TCP or a unix socket, and TLS at once where asked for.
+ * Connects by TCP, through a proxy where there is one, or by a unix socket, and TLS at once where asked for.
  *
- * @throws {ConnectionError} with Node's code: ENOTFOUND, ECONNREFUSED, …
+ * @throws {ConnectionError} with Node's code: ENOTFOUND, ECONNREFUSED, …; ERR_PROXY, ERR_PROXY_AUTH when the proxy refuses
+ * @throws {ArgumentError} when the proxy's URL is none, or the proxy cannot be asked for the host
  * @throws {TlsError} when the handshake fails or the certificate does not fit
  * @throws {TimeoutError} when all of it takes longer than `timeout`
  */
@@ -40,31 +45,44 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
   const { host, port, path, signal, timeout = 30_000 } = options
   signal?.throwIfAborted()
   const name = options.certificateHost ?? host
+  if (path !== undefined && options.proxy !== undefined) throw new ArgumentError('no proxy leads to a unix socket')
+  const proxy = options.proxy === undefined ? undefined : throughProxy(options.proxy, host, port!)
   const where = path ?? `${host}:${port}`
+  const tcp = { localAddress: options.localAddress, noDelay: true, keepAlive: true }
   const address =
     path === undefined
-      ? { host, port: port!, localAddress: options.localAddress, noDelay: true, keepAlive: true }
+      ? { ...(proxy ? { host: proxy.host, port: proxy.port } : { host, port: port! }), ...tcp }
       : { path }
-  const socket =
-    options.tls === 'implicit'
+  let socket: Socket =
+    options.tls === 'implicit' && !proxy
       ? connectTls({ ...expecting(name, host), ...tlsOptions(name, options.tlsOptions), ...address })
       : connectTcp(address)
   let timer: NodeJS.Timeout | undefined
   let leave: (() => void) | undefined
   const cut = new Promise<never>((_, reject) => {
+    const by = proxy ? ` through ${proxy.name}` : ''
     const late = (): void =>
-      reject(new TimeoutError(`no connection to ${where} within ${timeout} ms (timeout.connect)`))
+      reject(new TimeoutError(`no connection to ${where}${by} within ${timeout} ms (timeout.connect)`))
     // 0 means no limit, and what Node cannot count to comes to the same
     if (timeout > 0 && timeout <= 0x7fff_ffff) timer = setTimeout(late, timeout)
     leave = () => reject(signal!.reason)
     signal?.addEventListener('abort', leave, { once: true })
   })
   try {
-    await Promise.race([connected(socket, where), cut])
-    if (options.tls !== 'implicit') return new SocketTransport(socket, name, options.tlsOptions)
+    await Promise.race([connected(socket, proxy?.name ?? where), cut])
+    // a proxy on this machine: whom it leads to is the peer, or a password in clear would pass as one for this machine
+    const peer = proxy && isLoopback(socket.remoteAddress ?? proxy.host) ? host : undefined
+    if (proxy) {
+      await Promise.race([proxy.open(socket), cut])
+      if (options.tls === 'implicit') {
+        socket.on('error', () => {}) // TLS reports it
+        socket = connectTls({ ...tlsOptions(name, options.tlsOptions), socket })
+      }
+    }
+    if (options.tls !== 'implicit') return new SocketTransport(socket, name, options.tlsOptions, undefined, peer)
     const secured = handshake(socket as TLSSocket, name, 'implicit')
     if (options.handshake !== 'later') await Promise.race([secured, cut])
-    return new SocketTransport(socket, name, options.tlsOptions, secured)
+    return new SocketTransport(socket, name, options.tlsOptions, secured, peer)
   } catch (error) {
     socket.on('error', () => {}) // what comes after the first error is of no interest
     socket.destroy()
@@ -115,6 +133,7 @@ export class SocketTransport implements Transport {
   #session: Buffer | undefined
   #events: TransportEvents | undefined
   readonly #host: string
+  readonly #peer: string | undefined
   readonly #tlsOptions: ConnectionOptions | undefined
   #error: Error | undefined
   #leaving = false
@@ -123,10 +142,20 @@ export class SocketTransport implements Transport {
   /** the handshake of a connection that began with one; its failure also closes the connection */
   readonly secured: Promise<unknown>
 
-  /** @param secured the handshake, when the socket is one of TLS */
-  constructor(socket: Socket, host: string, options?: ConnectionOptions, secured?: Promise<unknown>) {
+  /**
+   * @param secured the handshake, when the socket is one of TLS
+   * @param peer where the peer is, when it is not where the socket leads: behind a proxy on this machine
+   */
+  constructor(
+    socket: Socket,
+    host: string,
+    options?: ConnectionOptions,
+    secured?: Promise<unknown>,
+    peer?: string | undefined,
+  ) {
     this.#socket = socket
     this.#host = host
+    this.#peer = peer
     this.#tlsOptions = options
     this.#secure = secured !== undefined
     this.secured = secured ?? Promise.resolve()
@@ -139,7 +168,7 @@ export class SocketTransport implements Transport {
   }
 
   get remoteAddress(): string | undefined {
-    return this.#socket.remoteAddress
+    return this.#peer ?? this.#socket.remoteAddress
   }
 
   get remotePort(): number | undefined {

@@ -26,6 +26,7 @@ export async function open<O extends CommonOptions, C extends Order, R>(
       tls: settings.tls === 'implicit' ? 'implicit' : 'none',
       tlsOptions: options.tlsOptions,
       localAddress: options.localAddress,
+      proxy: options.proxy,
       timeout: timeouts.connect,
       signal,
     }))

@@ -31,6 +31,8 @@ export interface CommonOptions {
   transport?: Transport
   /** the address to connect from */
   localAddress?: string
+  /** `socks5://user:password@host:port` or `http://…`: what connects in our place, and looks the host's name up */
+  proxy?: string | URL
   /** ends the connecting; afterwards each method has its own */
   signal?: AbortSignal
   /** what is said; secrets never reach it */
@@ -39,7 +41,7 @@ export interface CommonOptions {
 
 /** milliseconds */
 export interface Timeouts {
-  /** name lookup, TCP and TLS together */
+  /** name lookup, TCP, the proxy and TLS together */
   connect: number
   greeting: number
   /** silence while the server owes us something */
