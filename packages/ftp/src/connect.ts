@@ -1,4 +1,5 @@
 import {
+  ArgumentError,
   Capabilities,
   type Charset,
   type CommonOptions,
@@ -34,7 +35,7 @@ export interface FtpOptions extends CommonOptions {
   account?: string
   /** `false`: connect alone; login() follows. Anonymous where there is no `auth` and nothing else is said. */
   login?: boolean
-  /** how data connections are made; `auto`: EPSV, and PASV where that is refused or leads nowhere */
+  /** how data connections are made; `auto`: EPSV, and PASV where that is refused or leads nowhere; through a proxy not `active` */
   mode?: DataMode
   /** for `mode: 'active'` */
   active?: ActiveOptions
@@ -71,7 +72,10 @@ const oneByOne = /microsoft ftp service|madgoat|mikrotik/i
 export async function connect(to: string | URL | FtpOptions, options?: Partial<FtpOptions>): Promise<Session> {
   const wanted = settings(to, options, schemes)
   const { timeouts, url, host } = wanted
-  const { mode = 'auto', active, encoding, login: logsIn = true, tlsOptions, localAddress } = wanted.options
+  const { mode = 'auto', active, encoding, login: logsIn = true, tlsOptions, localAddress, proxy } = wanted.options
+  if (mode === 'active' && proxy !== undefined) {
+    throw new ArgumentError("mode: 'active' cannot work through a proxy: the server could not call us")
+  }
   // loaded first: once the server has greeted, nothing may be waited for
   const charset = encoding === undefined ? undefined : await charsetOf(encoding)
   return open(wanted, inOrder, { depth: 1 }, async (engine) => {
@@ -85,6 +89,7 @@ export async function connect(to: string | URL | FtpOptions, options?: Partial<F
       host,
       tlsOptions,
       localAddress,
+      proxy,
       requireSessionReuse: wanted.options.requireSessionReuse ?? false,
       timeout: timeouts.connect,
     })

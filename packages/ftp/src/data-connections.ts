@@ -37,6 +37,8 @@ export interface DataOptions {
   readonly host: string
   readonly tlsOptions?: TlsOptions | undefined
   readonly localAddress?: string | undefined
+  /** data goes through it as the control connection does */
+  readonly proxy?: string | URL | undefined
   /** a data connection over TLS that does not resume the control connection's session is not used */
   readonly requireSessionReuse: boolean
   /** ms */
@@ -78,7 +80,9 @@ export class DataConnections {
   }
 
   get #peer(): string {
-    return plainAddress(this.#control.remoteAddress ?? this.#options.host)
+    // through a proxy it is the proxy's address that is known
+    const known = this.#options.proxy === undefined ? this.#control.remoteAddress : undefined
+    return plainAddress(known ?? this.#options.host)
   }
 
   /** The server listens. Only the port of its answer counts: the address is the control connection's. */
@@ -88,7 +92,7 @@ export class DataConnections {
     if (said.code >= 400) throw refused(named(io, verb), said)
     const port = portIn(said)
     if (port === undefined) throw new ProtocolError(`${verb}: expected a port, got ${excerpt(said.text)}`)
-    const { timeout, localAddress } = this.#options
+    const { timeout, localAddress, proxy } = this.#options
     const dialling = dial({
       ...this.#security(),
       host: this.#peer,
@@ -97,6 +101,7 @@ export class DataConnections {
       // a server may begin TLS only when it has seen the command
       handshake: 'later',
       localAddress,
+      proxy,
       timeout,
       signal: io.signal,
     })
