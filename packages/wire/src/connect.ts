@@ -6,6 +6,7 @@ import { isLoopback } from './options.ts'
 import { throughProxy } from './proxy.ts'
 import { handshake, secure, tlsOptions } from './tls.ts'
 import type { Transport, TransportEvents } from './transport.ts'
+import { withholdEnd } from './withhold-end.ts'
 
 /** ms that end() waits for the last octets to go out */
 const lingering = 1000
@@ -76,7 +77,7 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
       await Promise.race([proxy.open(socket), cut])
       if (options.tls === 'implicit') {
         socket.on('error', () => {}) // TLS reports it
-        socket = connectTls({ ...tlsOptions(name, options.tlsOptions), socket })
+        socket = connectTls({ ...tlsOptions(name, options.tlsOptions), socket: withholdEnd(socket) })
       }
     }
     if (options.tls !== 'implicit') return new SocketTransport(socket, name, options.tlsOptions, undefined, peer)
