@@ -11,6 +11,7 @@ packages=(
   proftpd-core proftpd-mod-crypto
   libpam-pwdfile # vsftpd's passwords
   inn2 sasl2-bin libsasl2-modules
+  microsocks tinyproxy
   curl ca-certificates
 )
 unpacked=e2e/.servers/vsftpd
