@@ -57,11 +57,16 @@ describeServer(
         expect(made()).toBe(before + 1)
       })
 
-      test.runIf(access)('a wrong password of the proxy is refused, and is not in the error', async () => {
-        const error = await connect('implicit', url({ user: 'carol', password: 'no-such-word' })).catch((e: Error) => e)
-        expect(error).toMatchObject({ name: 'ConnectionError', code: 'ERR_PROXY_AUTH' })
-        expect(String((error as Error).stack)).not.toContain('no-such-word')
-      })
+      // without a login there is no wrong password
+      if (access) {
+        test('a wrong password of the proxy is refused, and is not in the error', async () => {
+          const error = await connect('implicit', url({ user: 'carol', password: 'no-such-word' })).catch(
+            (e: Error) => e,
+          )
+          expect(error).toMatchObject({ name: 'ConnectionError', code: 'ERR_PROXY_AUTH' })
+          expect(String((error as Error).stack)).not.toContain('no-such-word')
+        })
+      }
 
       test('a port where nothing listens is a refusal of the proxy', async () => {
         const options = { host: 'localhost', port: 1, tls: 'none', proxy: url() } as const
