@@ -1,12 +1,11 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
-import { type ConnectionOptions, checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls'
+import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import { type ChannelBindingType, channelBinding } from './channel-binding.ts'
 import { ArgumentError, ConnectionError, TimeoutError } from './errors.ts'
+import { nodeTls } from './node-tls.ts'
 import { isLoopback } from './options.ts'
-import { throughProxy } from './proxy.ts'
 import { handshake, secure, tlsOptions } from './tls.ts'
 import type { Transport, TransportEvents } from './transport.ts'
-import { withholdEnd } from './withhold-end.ts'
 
 /** ms that end() waits for the last octets to go out */
 const lingering = 1000
@@ -47,7 +46,9 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
   signal?.throwIfAborted()
   const name = options.certificateHost ?? host
   if (path !== undefined && options.proxy !== undefined) throw new ArgumentError('no proxy leads to a unix socket')
-  const proxy = options.proxy === undefined ? undefined : throughProxy(options.proxy, host, port!)
+  // loaded for those who have one, and before there is a socket that could be left without a listener
+  const proxies = options.proxy === undefined ? undefined : await import('./proxy.ts')
+  const proxy = proxies?.throughProxy(options.proxy!, host, port!)
   const where = path ?? `${host}:${port}`
   const tcp = { localAddress: options.localAddress, noDelay: true, keepAlive: true }
   const address =
@@ -56,7 +57,7 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
       : { path }
   let socket: Socket =
     options.tls === 'implicit' && !proxy
-      ? connectTls({ ...expecting(name, host), ...tlsOptions(name, options.tlsOptions), ...address })
+      ? nodeTls().connect({ ...expecting(name, host), ...tlsOptions(name, options.tlsOptions), ...address })
       : connectTcp(address)
   let timer: NodeJS.Timeout | undefined
   let leave: (() => void) | undefined
@@ -77,7 +78,7 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
       await Promise.race([proxy.open(socket), cut])
       if (options.tls === 'implicit') {
         socket.on('error', () => {}) // TLS reports it
-        socket = connectTls({ ...tlsOptions(name, options.tlsOptions), socket: withholdEnd(socket) })
+        socket = nodeTls().connect({ ...tlsOptions(name, options.tlsOptions), socket: proxies!.withholdEnd(socket) })
       }
     }
     if (options.tls !== 'implicit') return new SocketTransport(socket, name, options.tlsOptions, undefined, peer)
@@ -98,7 +99,7 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
 /** Node compares with the host that is dialled when the expected one, being an address, cannot go out as SNI. */
 function expecting(name: string, host: string): ConnectionOptions {
   if (name === host || !isIP(name)) return {}
-  return { checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate) }
+  return { checkServerIdentity: (_, certificate) => nodeTls().checkServerIdentity(name, certificate) }
 }
 
 function connected(socket: Socket, where: string): Promise<void> {
@@ -283,6 +284,6 @@ export function accepted(
   { host, tls, tlsOptions: options }: Pick<DialOptions, 'host' | 'tls' | 'tlsOptions'>,
 ): SocketTransport {
   if (tls === 'none') return new SocketTransport(socket, host, options)
-  const secured = connectTls({ ...tlsOptions(host, options), socket })
+  const secured = nodeTls().connect({ ...tlsOptions(host, options), socket })
   return new SocketTransport(secured, host, options, handshake(secured, host, 'starttls'))
 }

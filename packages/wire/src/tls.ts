@@ -1,7 +1,8 @@
 import { isIP, type Socket } from 'node:net'
-import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
+import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import type { Talk } from './command.ts'
 import { ProtocolError, ReplyError, TlsError } from './errors.ts'
+import { nodeTls } from './node-tls.ts'
 import { type Script, until } from './script.ts'
 
 /**
@@ -47,7 +48,7 @@ export function tlsOptions(host: string, options: ConnectionOptions = {}): Conne
 
 /** TLS over a socket that speaks clear until now. Resolves when the certificate has been checked. */
 export function secure(socket: Socket, host: string, options?: ConnectionOptions): Promise<TLSSocket> {
-  return handshake(connect({ ...tlsOptions(host, options), socket }), host, 'starttls')
+  return handshake(nodeTls().connect({ ...tlsOptions(host, options), socket }), host, 'starttls')
 }
 
 /** Waits for the handshake of a TLS socket. */
