@@ -65,7 +65,7 @@ describeServer('dovecot', 'as ImapClient sees it', (dovecot) => {
 
     test('greeting, capabilities, id, namespace, enable, noop', async () => {
       expect(imap.secure).toBe(tls !== 'none')
-      expect(imap.greeting).toContain('ready')
+      expect(imap.greeting.text).toContain('ready')
       expect(imap.capabilities.has('IMAP4REV1')).toBe(true)
       expect((await imap.capability()).has('IDLE')).toBe(true)
       expect((await imap.id({ name: 'linewire', version: '0' })).get('name')).toBe('Dovecot')

@@ -7,6 +7,7 @@ import { compress } from './commands/compress.ts'
 import { create } from './commands/create.ts'
 import { deleteMailbox } from './commands/delete.ts'
 import { enable } from './commands/enable.ts'
+import type { Greeting } from './commands/greeting.ts'
 import { type IdFields, id } from './commands/id.ts'
 import type { ListedMailbox } from './commands/list.ts'
 import { logout } from './commands/logout.ts'
@@ -53,8 +54,8 @@ export class ImapClient extends Client<ImapOrder> {
     return new ImapClient(await connect(to, options))
   }
 
-  /** The text of the greeting. */
-  get greeting(): string {
+  /** What the server said first. */
+  get greeting(): Greeting {
     return this.#session.greeting
   }
 

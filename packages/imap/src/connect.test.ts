@@ -32,7 +32,7 @@ for (const tls of ['implicit', 'starttls', 'none'] as const) {
   test(`tls: '${tls}' connects and logs in`, async () => {
     await using imap = await ImapClient.connect(await start({ tls }))
     expect(imap.secure).toBe(tls !== 'none')
-    expect(imap.greeting).toContain('ready')
+    expect(imap.greeting.text).toContain('ready')
     expect(imap.capabilities.has('IMAP4REV1')).toBe(true)
     expect((await imap.status('INBOX', ['messages'])).messages).toBe(1)
   })

@@ -37,8 +37,8 @@ export function connect(to: string | URL | ImapOptions, options?: Partial<ImapOp
   const state = new State()
   return open(wanted, byTag(state, limits), { prefix: (exchange) => `${tagOf(exchange)} ` }, async (engine) => {
     const session = new Session(engine, wanted, state)
-    const { text, preauth } = await session.run(greeting(wanted.timeouts.greeting))
-    session.greeting = text
+    session.greeting = await session.run(greeting(wanted.timeouts.greeting))
+    const preauth = session.greeting.code === 'PREAUTH'
     if (wanted.tls === 'starttls' && !engine.transport.secure) {
       if (preauth) throw tlsRefused(wanted.host, 'has logged us in in clear (PREAUTH), where STARTTLS is not allowed')
       await secure(session)

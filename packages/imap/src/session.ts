@@ -1,5 +1,6 @@
 import type { CallOptions, Engine, Settings } from '@linewire/wire'
 import type { ImapCommand, ImapOrder } from './command.ts'
+import type { Greeting } from './commands/greeting.ts'
 import type { ImapOptions } from './connect.ts'
 import { order } from './order.ts'
 import type { State } from './state.ts'
@@ -9,7 +10,7 @@ export class Session {
   readonly engine: Engine<ImapOrder>
   readonly settings: Settings<ImapOptions>
   readonly state: State
-  greeting = ''
+  greeting: Greeting = { code: 'OK', text: '' }
   /** what the server says of itself, once ID was answered. RFC 2971 */
   serverId: ReadonlyMap<string, string | null> | undefined
   /** the IDLE that is under way, and how to end it when another command wants to go */

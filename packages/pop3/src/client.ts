@@ -15,6 +15,7 @@ import { user } from './commands/user.ts'
 import { utf8 } from './commands/utf8.ts'
 import { capabilitiesOf, connect, type Pop3Options, type Session, secure } from './connect.ts'
 import { login } from './login.ts'
+import type { Reply } from './reply.ts'
 import {
   type FetchNewOptions,
   fetchNew,
@@ -53,8 +54,8 @@ export class Pop3Client extends OrderedClient {
     return new Pop3Client(await connect(to, options))
   }
 
-  /** The text behind the greeting's +OK. */
-  get greeting(): string {
+  /** What the server said first. */
+  get greeting(): Reply {
     return this.#session.greeting
   }
 
@@ -97,7 +98,7 @@ export class Pop3Client extends OrderedClient {
 
   /** Logs in by an MD5 digest, for servers that have nothing better. RFC 1939 §7 */
   async apop(name: string, password: string, options?: CallOptions): Promise<void> {
-    return this.run(apop(name, await apopDigest(this.greeting, password)), options)
+    return this.run(apop(name, await apopDigest(this.greeting.text, password)), options)
   }
 
   /** How many messages the maildrop holds, and their size in octets. RFC 1939 §5 */

@@ -26,7 +26,7 @@ for (const tls of ['implicit', 'starttls', 'none'] as const) {
     const options = await start({ tls })
     await using pop = await Pop3Client.connect('localhost', options)
     expect(pop.secure).toBe(tls !== 'none')
-    expect(pop.greeting).toContain('ready')
+    expect(pop.greeting.text).toContain('ready')
     expect(pop.capabilities.has('PIPELINING')).toBe(true)
     expect(await pop.stat()).toEqual({ messages: 1, octets: 19 })
   })

@@ -15,6 +15,7 @@ import { capa } from './commands/capa.ts'
 import { greeting } from './commands/greeting.ts'
 import { stls } from './commands/stls.ts'
 import { login } from './login.ts'
+import type { Reply } from './reply.ts'
 import { replyCharset } from './reply-charset.ts'
 
 /** What Pop3Client.connect() takes; nothing beyond what all clients take. */
@@ -24,7 +25,7 @@ export type Pop3Options = CommonOptions
 export interface Session {
   readonly engine: Engine
   readonly settings: Settings<Pop3Options>
-  readonly greeting: string
+  readonly greeting: Reply
   capabilities: Capabilities
 }
 
@@ -44,7 +45,7 @@ export function connect(to: string | URL | Pop3Options, options?: Partial<Pop3Op
   const wanted = settings(to, options, schemes)
   return open(wanted, inOrder, { depth: 1 }, async (engine) => {
     engine.charset = replyCharset
-    const welcome = (await engine.submit(greeting(wanted.timeouts.greeting))) as string
+    const welcome = (await engine.submit(greeting(wanted.timeouts.greeting))) as Reply
     let capabilities = await capabilitiesOf(engine)
     if (wanted.tls === 'starttls' && !engine.transport.secure) {
       await secure(engine, wanted.host)

@@ -15,6 +15,12 @@ import {
 /** the response codes that say "later". RFC 2449 §8.1, 3206 §4 */
 const transient = new Set(['IN-USE', 'LOGIN-DELAY', 'SYS/TEMP'])
 
+/** What a server says, without its status. */
+export interface Reply {
+  readonly code: '+OK'
+  readonly text: string
+}
+
 /**
  * "+OK text" or "-ERR [code] text". RFC 1939 §3, 2449 §8
  * @throws {ReplyError} for -ERR

@@ -6,10 +6,10 @@ import { greeting } from './greeting.ts'
 
 test('OK and PREAUTH are greetings', async () => {
   expect(await converse(greeting(1000), 'S: * OK IMAP4rev1 server ready')).toEqual({
+    code: 'OK',
     text: 'IMAP4rev1 server ready',
-    preauth: false,
   })
-  expect(await converse(greeting(1000), 'S: * PREAUTH logged in as Smith')).toMatchObject({ preauth: true })
+  expect(await converse(greeting(1000), 'S: * PREAUTH logged in as Smith')).toMatchObject({ code: 'PREAUTH' })
 })
 
 test('the capabilities of the greeting are kept', async () => {

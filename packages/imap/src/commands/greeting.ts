@@ -3,9 +3,9 @@ import type { ImapCommand } from '../command.ts'
 import { goodbye } from '../goodbye.ts'
 
 export interface Greeting {
+  /** PREAUTH: the server knows who we are without a login */
+  readonly code: 'OK' | 'PREAUTH'
   readonly text: string
-  /** the server knows who we are without a login */
-  readonly preauth: boolean
 }
 
 /**
@@ -23,5 +23,5 @@ export const greeting = (timeout: number): ImapCommand<Greeting> => ({
     const got = 'text' in first ? excerpt(first.text) : `${first.type} data`
     throw new ProtocolError(`greeting: expected "* OK", "* PREAUTH" or "* BYE", got ${got}`)
   },
-  done: ({ text, status }) => ({ text, preauth: status === 'PREAUTH' }),
+  done: ({ text, status }) => ({ code: status === 'PREAUTH' ? status : 'OK', text }),
 })

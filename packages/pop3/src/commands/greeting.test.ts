@@ -3,9 +3,10 @@ import { expect, test } from 'vitest'
 import { greeting } from './greeting.ts'
 
 test('the greeting is the text behind +OK', () => {
-  expect(play(greeting(1000), 'S: +OK POP3 server ready <1896.697170952@dbc.mtview.ca.us>')).toBe(
-    'POP3 server ready <1896.697170952@dbc.mtview.ca.us>',
-  )
+  expect(play(greeting(1000), 'S: +OK POP3 server ready <1896.697170952@dbc.mtview.ca.us>')).toEqual({
+    code: '+OK',
+    text: 'POP3 server ready <1896.697170952@dbc.mtview.ca.us>',
+  })
 })
 
 test('a server that is full says so at once', () => {
