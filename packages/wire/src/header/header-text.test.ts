@@ -34,3 +34,10 @@ test('the table is asked only for what TextDecoder does not know', () => {
   expect(decodeCharset(Buffer.from('abc'), 'x-other')).toBeUndefined()
   expect(asked).toEqual(['x-rot', 'x-other'])
 })
+
+test('without its table a charset is one that nobody knows', () => {
+  const text = headerText(() => {
+    throw new Error('Cannot find module')
+  })
+  expect(text.decodeWords('=?x-rot?Q?abc?= =?UTF-8?Q?=C3=BC?=')).toBe('=?x-rot?Q?abc?=ü')
+})

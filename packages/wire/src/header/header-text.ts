@@ -32,8 +32,17 @@ export function headerText(load: () => CharsetTable): HeaderText {
     try {
       return new TextDecoder(charset).decode(octets)
     } catch {
+      return byTable(octets, charset)
+    }
+  }
+
+  function byTable(octets: Uint8Array, charset: string): string | undefined {
+    try {
       const table = load()
       return table.encodingExists(charset) ? table.decode(Buffer.from(octets), charset) : undefined
+    } catch {
+      // a bundle that was made without the table: the text stays as it is, the message is read
+      return undefined
     }
   }
 
