@@ -9,6 +9,7 @@ import {
   open,
   type Reply,
   ReplyError,
+  requireTls,
   type Scheme,
   type Settings,
   settings,
@@ -103,17 +104,8 @@ export async function connect(to: string | URL | FtpOptions, options?: Partial<F
 }
 
 /** TLS is required: a server that refuses it is left. RFC 4217 §4 */
-export async function secure(engine: Engine, host: string): Promise<void> {
-  try {
-    await engine.submit(authTls())
-  } catch (error) {
-    if (!(error instanceof ReplyError)) throw error
-    throw new TlsError(
-      `${host} refuses AUTH TLS (${error.text}): use tls: 'implicit' if it has a TLS port, or tls: 'none' to go without`,
-      'ERR_TLS_REFUSED',
-      { cause: error },
-    )
-  }
+export function secure(engine: Engine, host: string): Promise<void> {
+  return requireTls(host, engine.submit(authTls()))
 }
 
 /**
