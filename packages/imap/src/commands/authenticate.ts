@@ -1,5 +1,5 @@
 import { excerpt, ProtocolError, type Script } from '@linewire/wire'
-import { exchange, type SaslMechanism, type SaslStep } from '@linewire/wire/sasl'
+import { exchange, type SaslMechanism, type SaslStep, toInitialResponse } from '@linewire/wire/sasl'
 import type { ImapCommand, ImapTalk } from '../command.ts'
 import { accepted } from '../reply.ts'
 import type { Tagged } from '../response/response.ts'
@@ -15,7 +15,7 @@ export const authenticate = (
   initial: Uint8Array | undefined,
   atOnce: boolean,
 ): ImapCommand<void> => {
-  const whole = atOnce && initial ? ` ${Buffer.from(initial).toString('base64') || '='}` : ''
+  const whole = atOnce && initial ? ` ${toInitialResponse(initial)}` : ''
   return {
     line: `AUTHENTICATE ${mechanism.name}${whole}`,
     turn: 'alone',

@@ -1,5 +1,5 @@
 import { type Command, excerpt, line, ProtocolError, type Script, type Talk } from '@linewire/wire'
-import { exchange, type SaslMechanism, type SaslStep } from '@linewire/wire/sasl'
+import { exchange, type SaslMechanism, type SaslStep, toInitialResponse } from '@linewire/wire/sasl'
 import { verdict } from '../reply.ts'
 
 /** octets of a command with its CR LF. RFC 2449 §4 */
@@ -10,7 +10,7 @@ const longestCommand = 255
  * @param initial the initial response; sent with the command where it fits
  */
 export const auth = (mechanism: SaslMechanism, initial: Uint8Array | undefined): Command<void> => {
-  const whole = initial && `AUTH ${mechanism.name} ${Buffer.from(initial).toString('base64') || '='}`
+  const whole = initial && `AUTH ${mechanism.name} ${toInitialResponse(initial)}`
   // Office 365 closes the connection when XOAUTH2 comes in one line: it wants to be asked first
   const atOnce = whole !== undefined && whole.length + 2 <= longestCommand && mechanism.name !== 'XOAUTH2'
   return {

@@ -1,6 +1,7 @@
 import type { Talk } from '../command.ts'
 import { AuthError, messageOf, ProtocolError, ReplyError } from '../errors.ts'
 import { type Script, until } from '../script.ts'
+import { toBase64 } from './base64.ts'
 import type { SaslMechanism } from './mechanism.ts'
 
 /** What the server says in an exchange: one more challenge, or success with what it sends along. Refusal is thrown. */
@@ -37,7 +38,7 @@ export function* exchange<R>(
       yield* cancel(io, read)
       throw unusable(mechanism, error)
     }
-    io.output.write(`${Buffer.from(response).toString('base64') || empty}\r\n`)
+    io.output.write(`${toBase64(response) || empty}\r\n`)
   }
 }
 
