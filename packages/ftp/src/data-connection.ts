@@ -75,7 +75,7 @@ export class DataConnection {
         ...events,
         data: (chunk) => {
           this.#hear()
-          events.data(chunk)
+          return events.data(chunk)
         },
         // why TLS failed says more than that the connection is gone
         close: (error) => {

@@ -147,16 +147,17 @@ class Incoming {
     this.body.fail(this.#io.signal.reason ?? failed(this.#io.name, 'the connection was lost'))
   }
 
-  #push(chunk: Buffer): void {
+  #push(chunk: Buffer): boolean {
     this.octets += chunk.length
-    if (this.unwanted) return
-    this.body.push(chunk)
+    if (this.unwanted) return true
+    const kept = this.body.push(chunk)
     if (this.body.full && !this.paused) {
       this.paused = true
       this.connection.pause()
       this.#wait()
     }
     this.#io.wake()
+    return !kept
   }
 
   #resume(): void {

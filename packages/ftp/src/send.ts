@@ -100,7 +100,7 @@ class Outgoing {
     io.signal.addEventListener('abort', this.#wake, { once: true })
     connection.start({
       // what comes is read: a TLS 1.3 ticket left unread would make the end of the connection a reset
-      data: () => {},
+      data: () => true,
       drain: () => {
         this.#drained?.()
         io.wake()

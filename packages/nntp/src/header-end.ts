@@ -22,10 +22,14 @@ export function* splitHeader(input: Input, framing: Framing): Script<{ header: B
       if (length > headerLimit) throw new LimitError(`the article's header has more than ${headerLimit} octets`)
       pieces.push(part)
     }
-    if (found && end < piece.length) behind.push(piece.subarray(end))
+    if (found && end < piece.length) behind.push(input.own(piece.subarray(end)))
   }
   let over = false
-  while (!(over = framing.feed(input, emit)) && !found) yield
+  let owned = 0
+  while (!(over = framing.feed(input, emit)) && !found) {
+    for (; owned < pieces.length; owned++) pieces[owned] = input.own(pieces[owned]!)
+    yield
+  }
   const rest: Framing = {
     feed(from, emitBody) {
       // what came in one chunk with the header

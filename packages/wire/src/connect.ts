@@ -4,6 +4,7 @@ import { type ChannelBindingType, channelBinding } from './channel-binding.ts'
 import { ArgumentError, ConnectionError, TimeoutError } from './errors.ts'
 import { nodeTls } from './node-tls.ts'
 import { isLoopback } from './options.ts'
+import { ReadBuffer } from './read-buffer.ts'
 import { handshake, secure, tlsOptions } from './tls.ts'
 import type { Transport, TransportEvents } from './transport.ts'
 
@@ -55,10 +56,13 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
     path === undefined
       ? { ...(proxy ? { host: proxy.host, port: proxy.port } : { host, port: port! }), ...tcp }
       : { path }
+  // through a proxy it is the proxy who is read first
+  const reading = proxy ? undefined : new ReadBuffer()
+  const onread = reading && { onread: reading.onread }
   let socket: Socket =
     options.tls === 'implicit' && !proxy
-      ? nodeTls().connect({ ...expecting(name, host), ...tlsOptions(name, options.tlsOptions), ...address })
-      : connectTcp(address)
+      ? nodeTls().connect({ ...expecting(name, host), ...tlsOptions(name, options.tlsOptions), ...address, ...onread })
+      : connectTcp({ ...address, ...onread })
   let timer: NodeJS.Timeout | undefined
   let leave: (() => void) | undefined
   const cut = new Promise<never>((_, reject) => {
@@ -81,10 +85,10 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
         socket = nodeTls().connect({ ...tlsOptions(name, options.tlsOptions), socket: proxies!.withholdEnd(socket) })
       }
     }
-    if (options.tls !== 'implicit') return new SocketTransport(socket, name, options.tlsOptions, undefined, peer)
+    if (options.tls !== 'implicit') return new SocketTransport(socket, name, options.tlsOptions, { peer, reading })
     const secured = handshake(socket as TLSSocket, name, 'implicit')
     if (options.handshake !== 'later') await Promise.race([secured, cut])
-    return new SocketTransport(socket, name, options.tlsOptions, secured, peer)
+    return new SocketTransport(socket, name, options.tlsOptions, { secured, peer, reading })
   } catch (error) {
     socket.on('error', () => {}) // what comes after the first error is of no interest
     socket.destroy()
@@ -128,6 +132,15 @@ function explain(error: NodeJS.ErrnoException, where: string): ConnectionError {
   return new ConnectionError(words[code] ?? `no connection to ${where}: ${first}`, code, { cause: error })
 }
 
+interface MoreOfSocket {
+  /** the handshake, when the socket is one of TLS */
+  secured?: Promise<unknown> | undefined
+  /** where the peer is, when it is not where the socket leads: behind a proxy on this machine */
+  peer?: string | undefined
+  /** what the socket was made to read into */
+  reading?: ReadBuffer | undefined
+}
+
 /** A connection over node:net, with or without TLS. */
 export class SocketTransport implements Transport {
   #socket: Socket | TLSSocket
@@ -136,6 +149,7 @@ export class SocketTransport implements Transport {
   #events: TransportEvents | undefined
   readonly #host: string
   readonly #peer: string | undefined
+  #reading: ReadBuffer | undefined
   readonly #tlsOptions: ConnectionOptions | undefined
   #error: Error | undefined
   #leaving = false
@@ -144,23 +158,14 @@ export class SocketTransport implements Transport {
   /** the handshake of a connection that began with one; its failure also closes the connection */
   readonly secured: Promise<unknown>
 
-  /**
-   * @param secured the handshake, when the socket is one of TLS
-   * @param peer where the peer is, when it is not where the socket leads: behind a proxy on this machine
-   */
-  constructor(
-    socket: Socket,
-    host: string,
-    options?: ConnectionOptions,
-    secured?: Promise<unknown>,
-    peer?: string | undefined,
-  ) {
+  constructor(socket: Socket, host: string, options?: ConnectionOptions, more: MoreOfSocket = {}) {
     this.#socket = socket
     this.#host = host
-    this.#peer = peer
+    this.#peer = more.peer
+    this.#reading = more.reading
     this.#tlsOptions = options
-    this.#secure = secured !== undefined
-    this.secured = secured ?? Promise.resolve()
+    this.#secure = more.secured !== undefined
+    this.secured = more.secured ?? Promise.resolve()
     this.secured.catch(() => {}) // 'close' reports it too
     this.#adopt(socket)
   }
@@ -226,6 +231,7 @@ export class SocketTransport implements Transport {
     })
     this.#socket = socket
     this.#secure = true
+    this.#reading = undefined
     this.#adopt(socket)
     this.#listen()
   }
@@ -266,7 +272,9 @@ export class SocketTransport implements Transport {
     const events = this.#events
     if (events === undefined) return
     const socket = this.#socket
+    // a runtime that knows no onread tells by 'data', which Node then never does
     socket.on('data', (chunk: Buffer) => events.data(chunk))
+    this.#reading?.start((chunk) => events.data(chunk))
     socket.on('drain', () => events.drain())
     socket.on('end', () => events.end())
     const closed = (): void => {
@@ -285,5 +293,5 @@ export function accepted(
 ): SocketTransport {
   if (tls === 'none') return new SocketTransport(socket, host, options)
   const secured = nodeTls().connect({ ...tlsOptions(host, options), socket })
-  return new SocketTransport(secured, host, options, handshake(secured, host, 'starttls'))
+  return new SocketTransport(secured, host, options, { secured: handshake(secured, host, 'starttls') })
 }

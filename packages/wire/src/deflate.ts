@@ -136,14 +136,15 @@ export class DeflateTransport implements Transport {
     this.#inner.destroy()
   }
 
-  #receive(chunk: Buffer): void {
+  #receive(chunk: Buffer): false {
     const inflate = this.#inflate
-    if (!inflate.writable) return
+    if (!inflate.writable) return false
     this.#received += chunk.length
     inflate.write(chunk)
-    if (this.#full || inflate.writableLength <= backlog) return
+    if (this.#full || inflate.writableLength <= backlog) return false
     this.#full = true
     this.#inner.pause()
+    return false
   }
 
   #inflatedMore(piece: Buffer): void {

@@ -25,7 +25,7 @@ export function dotFraming(bareLf = false): Framing {
 
   function feed(input: Input, emit: (piece: Buffer) => void): boolean {
     for (;;) {
-      const chunk = input.take()
+      const chunk = input.lend()
       if (chunk.length === 0) return false
       if (feedChunk(chunk, input, emit)) return true
     }

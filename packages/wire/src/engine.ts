@@ -302,14 +302,16 @@ export class Engine<C extends Order = Command<unknown>> {
     this.#arm(what === undefined ? 'heard' : undefined)
   }
 
-  receive(chunk: Buffer): void {
-    if (this.#dead) return
+  /** True: the memory of the chunk may be used again. */
+  receive(chunk: Buffer): boolean {
+    if (this.#dead) return true
     this.input.push(chunk)
     if (this.#waiting && !this.#lease && !this.#choked && this.input.length > backlog) {
       this.#choked = true
       this.transport.pause()
     }
     this.#pump('heard')
+    return this.input.release()
   }
 
   /** Goes on with the script that reads, though no octet has come. */

@@ -4,6 +4,8 @@ import { decode } from './text.ts'
 const LF = 10
 const CR = 13
 const EMPTY = Buffer.alloc(0)
+/** octets that are rather copied than have the memory of a whole chunk wait for them */
+const little = 4096
 
 /** Octets received and not yet read. */
 export class Input {
@@ -17,6 +19,8 @@ export class Input {
   decode: (octets: Buffer) => string = decode
   /** whether the last line ended in LF without CR; a body behind such a line may do the same */
   bareLf = false
+  /** somebody has a view on the newest chunk */
+  #kept = false
 
   // chunks not yet read:  │ head ─ pos ─ scanned ─ │ more[0] │ more[1] │ …     no LF before `scanned` and `moreScanned`
   #head: Buffer = EMPTY
@@ -38,6 +42,7 @@ export class Input {
 
   push(chunk: Buffer): void {
     if (chunk.length === 0) return
+    this.#kept = false
     this.#length += chunk.length
     // what was pushed before comes first, even when the head has just been read to its end
     if (this.#pos < this.#head.length || this.#more.length > 0) this.#more.push(chunk)
@@ -46,6 +51,18 @@ export class Input {
 
   /** One line without its end (CR LF, or LF alone), or undefined while its end has not arrived. */
   line(): Buffer | undefined {
+    const line = this.#line()
+    if (line !== undefined) this.#kept = true
+    return line
+  }
+
+  /** The same as text. */
+  text(): string | undefined {
+    const line = this.#line()
+    return line && this.decode(line)
+  }
+
+  #line(): Buffer | undefined {
     const end = this.#lineEnd()
     if (end < 0) {
       // CR may still be the first half of the line's end
@@ -64,6 +81,12 @@ export class Input {
 
   /** Up to n octets, whatever is there; empty when nothing is. */
   take(n: number = Number.POSITIVE_INFINITY): Buffer {
+    this.#kept = true
+    return this.lend(n)
+  }
+
+  /** As take(), for somebody who is done with them before more are asked for, or says keep(). */
+  lend(n: number = Number.POSITIVE_INFINITY): Buffer {
     if (this.#pos === this.#head.length) this.#advance()
     const end = Math.min(this.#head.length, this.#pos + n)
     const piece = this.#head.subarray(this.#pos, end)
@@ -73,7 +96,34 @@ export class Input {
     return piece
   }
 
-  /** Gives the tail of the last take() back. */
+  /** What was lent is kept, and its memory is not used again. */
+  keep(): void {
+    this.#kept = true
+  }
+
+  /** Lent octets, to be kept: a copy, unless they are most of their memory. */
+  own(piece: Buffer): Buffer {
+    if (piece.length * 2 <= piece.buffer.byteLength) return Buffer.from(piece)
+    this.#kept = true
+    return piece
+  }
+
+  /** Whether the memory of the newest chunk may be used again: nobody has a view on it, and the little that is unread is copied. */
+  release(): boolean {
+    const unread = this.#more.at(-1) ?? (this.#pos < this.#head.length ? this.#head.subarray(this.#pos) : undefined)
+    if (this.#kept || unread === undefined) return !this.#kept
+    if (unread.length > little) return false
+    const copy = Buffer.from(unread)
+    if (this.#more.length > 0) this.#more[this.#more.length - 1] = copy
+    else {
+      this.#head = copy
+      this.#scanned -= this.#pos
+      this.#pos = 0
+    }
+    return true
+  }
+
+  /** Gives the tail of the last take() or lend() back. */
   unread(n: number): void {
     this.#pos -= n
     this.#scanned = this.#pos

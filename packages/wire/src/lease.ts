@@ -71,7 +71,7 @@ export class Lease {
 
   #emit(piece: Buffer): void {
     if (!this.#abandoned) {
-      this.body.push(piece)
+      if (this.body.push(piece)) this.#input.keep()
       return
     }
     this.#drained += piece.length

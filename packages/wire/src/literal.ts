@@ -7,7 +7,7 @@ export function literalFraming(size: number): Framing {
     feed(input, emit) {
       // a literal of no octets is over without any input
       while (left > 0) {
-        const piece = input.take(left)
+        const piece = input.lend(left)
         if (piece.length === 0) return false
         left -= piece.length
         emit(piece)

@@ -1,6 +1,5 @@
 import { LimitError } from './errors.ts'
 import type { Input } from './input.ts'
-import { joined } from './text.ts'
 
 /** What a script waits for: more octets (undefined), or something slow. */
 export type Wait = undefined | Promise<unknown>
@@ -10,13 +9,17 @@ export type Script<T> = Generator<Wait, T, void>
 
 /** Where a body ends. */
 export interface Framing {
-  /** Takes from the input and emits the body's octets; true when the body is over. */
+  /** Takes from the input and emits the body's octets, which are lent: true when the body is over. */
   feed(input: Input, emit: (piece: Buffer) => void): boolean
 }
 
 /** One line as text, without its end. */
 export function* line(input: Input): Script<string> {
-  return input.decode(yield* rawLine(input))
+  for (;;) {
+    const text = input.text()
+    if (text !== undefined) return text
+    yield
+  }
 }
 
 /** One line as octets, without its end. The view is valid for as long as you keep it, and keeps its chunk alive. */
@@ -32,13 +35,17 @@ export function* rawLine(input: Input): Script<Buffer> {
 export function* collect(input: Input, framing: Framing, limit = 64 * 1024 * 1024): Script<Buffer> {
   const pieces: Buffer[] = []
   let length = 0
+  let owned = 0
   const emit = (piece: Buffer): void => {
     length += piece.length
     if (length > limit) throw new LimitError(`the body has more than ${limit} octets (limits.body, maxBytes)`)
     pieces.push(piece)
   }
-  while (!framing.feed(input, emit)) yield
-  return joined(pieces, length)
+  while (!framing.feed(input, emit)) {
+    for (; owned < pieces.length; owned++) pieces[owned] = input.own(pieces[owned]!)
+    yield
+  }
+  return pieces.length === 1 && owned === 0 ? input.own(pieces[0]!) : Buffer.concat(pieces, length)
 }
 
 /** Waits for something slow and goes on with its value; its failure is thrown inside the script. */

@@ -2,7 +2,8 @@ import type { ChannelBindingType } from './channel-binding.ts'
 
 /** What a transport tells the engine. */
 export interface TransportEvents {
-  data(chunk: Buffer): void
+  /** `true`: nobody keeps a view on the chunk, and its memory may be used again. */
+  data(chunk: Buffer): boolean | void
   /** what was written has gone out; only after write() gave false */
   drain(): void
   /** the peer sends no more */

@@ -1,0 +1,38 @@
+import type { OnReadOpts } from 'node:net'
+
+/** octets of one read; 256 KiB once reads fill it: 64 KiB costs twice the calls, 1 MiB gains nothing (performance.md, FTP-1) */
+const small = 64 * 1024
+const large = 256 * 1024
+
+/** What a socket reads into: the same memory again and again, as long as nobody keeps a view on what was read. */
+export class ReadBuffer {
+  readonly onread: OnReadOpts = {
+    buffer: () => this.#memory,
+    callback: (length, memory) => {
+      this.#read(asChunk(memory, length))
+      return true
+    },
+  }
+  #memory: Buffer = Buffer.allocUnsafeSlow(small)
+  #data: ((chunk: Buffer) => unknown) | undefined
+  /** what came before anybody wanted it */
+  readonly #early: Buffer[] = []
+
+  /** From now on what is read goes there. `true`: its memory may be used again. */
+  start(data: (chunk: Buffer) => unknown): void {
+    this.#data = data
+    for (const chunk of this.#early.splice(0)) data(chunk)
+  }
+
+  #read(chunk: Buffer): void {
+    const memory = this.#memory
+    if (this.#data === undefined) this.#early.push(Buffer.from(chunk))
+    else if (this.#data(chunk) !== true || (chunk.length === memory.length && memory.length < large)) {
+      this.#memory = Buffer.allocUnsafeSlow(chunk.length === memory.length ? large : memory.length)
+    }
+  }
+}
+
+function asChunk(memory: Uint8Array, length: number): Buffer {
+  return Buffer.from(memory.buffer, memory.byteOffset, length)
+}
