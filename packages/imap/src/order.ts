@@ -40,7 +40,7 @@ export function order<T>(command: ImapCommand<T>, capabilities: Capabilities): I
     return command as ImapOrder
   }
   const [head, tails] = split(line)
-  for (const { text } of tails) checkLine(text, verbOf(head))
+  for (const { text } of tails) checkLine(text, { name: verbOf(head) })
   checkEnd(tails.at(-1)?.text ?? head)
   const whole = { ...command, line: head }
   const [first] = tails

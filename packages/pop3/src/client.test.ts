@@ -194,3 +194,27 @@ test('a server that goes at the goodbye is no error, unless deletions were to be
     await server[Symbol.asyncDispose]()
   }
 })
+
+test('leaving the loop in the midst of a large message leaves the connection usable', async () => {
+  const text = `Subject: large\r\n\r\n${'0123456789abcdef\r\n'.repeat(70_000)}`
+  maildrop = new Maildrop([text, 'Subject: 2\n\ntwo\n'])
+  server = await pop3Server({ users: { tim: { password: 'tanstaaf', maildrop } } })
+  await using pop = await Pop3Client.connect(`pop://tim:tanstaaf@127.0.0.1:${server.port}`, {
+    tls: 'none',
+    timeout: 5000,
+    limits: { drain: 4_000_000 },
+  })
+  for await (const { body } of pop.retrieve()) {
+    for await (const piece of body) {
+      expect(piece.length).toBeGreaterThan(0)
+      break
+    }
+    break
+  }
+  expect((await pop.stat()).messages).toBe(2)
+  for await (const { number } of pop.retrieve()) {
+    expect(number).toBe(1)
+    break
+  }
+  expect((await pop.stat()).messages).toBe(2)
+})

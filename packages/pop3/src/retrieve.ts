@@ -1,5 +1,6 @@
-import { Body, type CallOptions, slidingWindow } from '@linewire/wire'
+import { Body, type CallOptions, Window } from '@linewire/wire'
 import type { Pop3Client } from './client.ts'
+import { open, retr } from './commands/retr.ts'
 import type { UniqueId } from './commands/uidl.ts'
 
 export interface RetrieveOptions extends CallOptions {
@@ -44,20 +45,38 @@ export async function* retrieve(
   numbers: Iterable<number> | AsyncIterable<number> | undefined,
   { depth = window, signal }: RetrieveOptions = {},
 ): AsyncGenerator<Retrieved, void, undefined> {
-  const listed = await client.list({ signal })
-  const sizes = new Map(listed.map(({ number, octets }) => [number, octets]))
+  const sizes = new Map<number, number>()
+  for (const { number, octets } of await client.list({ signal })) sizes.set(number, octets)
   const isLarge = (number: number): boolean => (sizes.get(number) ?? 0) > large
   const cost = (number: number): number => (isLarge(number) ? budget : (sizes.get(number) ?? 0))
-  const start = async (number: number, leaving: AbortSignal): Promise<Body> => {
-    const options = { signal: signal ? AbortSignal.any([signal, leaving]) : leaving }
-    return isLarge(number) ? client.open(number, options) : Body.of(await client.retr(number, options))
+  const messages = new Window<number, Uint8Array | Body>(
+    numbers ?? sizes.keys(),
+    { count: depth, cost, budget },
+    (number, slot) =>
+      isLarge(number)
+        ? client.enqueue<Uint8Array | Body>(open(number), slot, { signal })
+        : client.enqueue<Uint8Array | Body>(retr(number, client.maxBytes), slot),
+    signal,
+  )
+  let body: Body | undefined
+  try {
+    for (;;) {
+      const next = messages.next()
+      const slot = next instanceof Promise ? await next : next
+      if (slot === undefined) return
+      body = bodyOf(slot.result!)
+      yield { number: slot.item, body }
+      body.cancel()
+    }
+  } finally {
+    body?.cancel()
+    await messages.leave()
   }
-  for await (const { item, result } of slidingWindow(numbers ?? sizes.keys(), { count: depth, cost, budget }, start)) {
-    signal?.throwIfAborted()
-    const body = result.status === 'fulfilled' ? result.value : Body.failed(result.reason)
-    yield { number: item, body }
-    body.cancel()
-  }
+}
+
+function bodyOf(result: PromiseSettledResult<Uint8Array | Body>): Body {
+  if (result.status === 'rejected') return Body.failed(result.reason)
+  return result.value instanceof Body ? result.value : Body.of(result.value)
 }
 
 /** The messages whose identifiers you have not seen. RFC 1939 §7 */

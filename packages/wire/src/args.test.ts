@@ -7,8 +7,10 @@ test('CR, LF and NUL are refused wherever they stand, and the message does not r
     for (const value of [bad, `hunter2${bad}`, `${bad}hunter2`, `hun${bad}ter2`]) {
       expect(() => argument(value, 'the password')).toThrow(ArgumentError)
       expect(() => argument(value, 'the password')).toThrow(/^the password must not contain CR, LF or NUL$/)
-      expect(() => checkLine(`PASS ${value}`, 'PASS')).toThrow(/^PASS: an argument must not contain CR, LF or NUL$/)
-      expect(() => checkLine(Buffer.from(`PASS ${value}`), 'PASS')).toThrow(ArgumentError)
+      expect(() => checkLine(`PASS ${value}`, { name: 'PASS' })).toThrow(
+        /^PASS: an argument must not contain CR, LF or NUL$/,
+      )
+      expect(() => checkLine(Buffer.from(`PASS ${value}`), { name: 'PASS' })).toThrow(ArgumentError)
     }
   }
 })
@@ -16,8 +18,8 @@ test('CR, LF and NUL are refused wherever they stand, and the message does not r
 test('nothing else is: people have such passwords and file names', () => {
   for (const value of ['', ' ', '\t', '"\\%', 'Grüße', '\x7f', '\u2028']) {
     expect(argument(value, 'x')).toBe(value)
-    checkLine(value, 'X')
-    checkLine(Buffer.from(value), 'X')
+    checkLine(value, { name: 'X' })
+    checkLine(Buffer.from(value), { name: 'X' })
   }
 })
 

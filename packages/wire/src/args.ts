@@ -15,10 +15,10 @@ export function argument(value: string, name: string): string {
 }
 
 /** The same for a whole command line, in whatever form; the engine asks for every command. */
-export function checkLine(line: string | Uint8Array, verb: string): void {
+export function checkLine(line: string | Uint8Array, command: { readonly name: string }): void {
   const bad =
     typeof line === 'string' ? forbidden.test(line) : line.includes(13) || line.includes(10) || line.includes(0)
-  if (bad) throw new ArgumentError(`${verb}: an argument must not contain CR, LF or NUL`)
+  if (bad) throw new ArgumentError(`${command.name}: an argument must not contain CR, LF or NUL`)
 }
 
 /** A whole number of at least `least`, as commands take it. */

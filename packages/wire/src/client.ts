@@ -1,6 +1,7 @@
 import type { Command, Order } from './command.ts'
 import type { Engine } from './engine.ts'
 import { ReplyError } from './errors.ts'
+import type { Leavable, Outcome } from './window.ts'
 
 /** The options that every method takes last. */
 export interface CallOptions {
@@ -64,6 +65,11 @@ export abstract class OrderedClient extends Client {
   run<T>(command: Command<T>, options?: CallOptions): Promise<T> {
     // the value is what the command's own script returns
     return this.engine.submit(command as Command<unknown>, options) as Promise<T>
+  }
+
+  /** As run(), told by a call in place of a promise, for windows of thousands. Throws what keeps it from being queued. */
+  enqueue<T>(command: Command<T>, outcome: Outcome<T>, { signal }: CallOptions = {}): Leavable {
+    return this.engine.enqueue(command as Command<unknown>, outcome as Outcome<unknown>, signal)
   }
 
   /** The last command: the connection is closed whatever its reply, and after `timeout` ms at the latest. */

@@ -17,22 +17,31 @@ const ONE_CR = Buffer.from('\r')
  * `bareLf` reads a server whose lines end in LF alone; it is for a body whose own reply line ended so.
  */
 export function dotFraming(bareLf = false): Framing {
+  return new DotFraming(bareLf)
+}
+
+class DotFraming implements Framing {
   // within a line │ behind its CR │ at the start of a line │ behind a dot there │ behind that dot and a CR
-  let state: 'mid' | 'cr' | 'start' | 'dot' | 'dot-cr' = 'start'
-  const needle = bareLf ? LF_DOT : CRLF_DOT
+  #state: 'mid' | 'cr' | 'start' | 'dot' | 'dot-cr' = 'start'
+  readonly #bareLf: boolean
 
-  return { feed }
+  constructor(bareLf: boolean) {
+    this.#bareLf = bareLf
+  }
 
-  function feed(input: Input, emit: (piece: Buffer) => void): boolean {
+  feed(input: Input, emit: (piece: Buffer) => void): boolean {
     for (;;) {
       const chunk = input.lend()
       if (chunk.length === 0) return false
-      if (feedChunk(chunk, input, emit)) return true
+      if (this.#chunk(chunk, input, emit)) return true
     }
   }
 
-  function feedChunk(chunk: Buffer, input: Input, emit: (piece: Buffer) => void): boolean {
+  #chunk(chunk: Buffer, input: Input, emit: (piece: Buffer) => void): boolean {
+    const bareLf = this.#bareLf
+    const needle = bareLf ? LF_DOT : CRLF_DOT
     const end = chunk.length
+    let state = this.#state
     let from = 0
     let i = 0
     while (i < end) {
@@ -41,7 +50,7 @@ export function dotFraming(bareLf = false): Framing {
         // chunks, not lines: 3 to 7 GB/s against 1 for a line at a time
         const found = chunk.indexOf(needle, i)
         if (found < 0) {
-          state = tail(chunk, i)
+          state = this.#tail(chunk, i)
           break
         }
         i = found + needle.length
@@ -77,14 +86,15 @@ export function dotFraming(bareLf = false): Framing {
         state = 'mid'
       }
     }
+    this.#state = state
     const keep = state === 'dot-cr' ? end - 1 : end
     if (from < keep) emit(chunk.subarray(from, keep))
     return false
   }
 
-  function tail(chunk: Buffer, from: number): 'mid' | 'cr' | 'start' {
+  #tail(chunk: Buffer, from: number): 'mid' | 'cr' | 'start' {
     const last = chunk.length - 1
-    if (bareLf) return chunk[last] === LF ? 'start' : 'mid'
+    if (this.#bareLf) return chunk[last] === LF ? 'start' : 'mid'
     if (chunk[last] === CR) return 'cr'
     return last > from && chunk[last] === LF && chunk[last - 1] === CR ? 'start' : 'mid'
   }

@@ -9,12 +9,14 @@ import { broken, gone, lost } from './ending.ts'
 import { ConnectionError, messageOf, ProtocolError, TimeoutError } from './errors.ts'
 import { Input } from './input.ts'
 import { Lease } from './lease.ts'
-import { type Pending, Queue } from './queue.ts'
+import { Pending } from './pending.ts'
+import { Queue } from './queue.ts'
 import type { Framing, Script } from './script.ts'
 import { Secrets } from './secrets.ts'
 import type { Charset } from './text.ts'
 import { Trace, type TraceListener } from './trace.ts'
 import type { Transport, TransportEvents } from './transport.ts'
+import type { Leavable, Outcome } from './window.ts'
 import { Writer } from './writer.ts'
 
 export interface EngineOptions<C extends Order = Order> {
@@ -31,8 +33,6 @@ export interface EngineOptions<C extends Order = Order> {
 
 /** octets that may wait while a script is busy; then the transport waits too */
 const backlog = 256 * 1024
-
-const noop = (): void => {}
 
 /**
  * One queue, one endless reading script. Only the engine moves `head` and `next`, only settle() resolves, and it
@@ -150,39 +150,29 @@ export class Engine<C extends Order = Command<unknown>> {
 
   /** Queues a command. Rejects with what its script threw, the signal's reason, or why the connection is gone. */
   submit(command: C, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      const name = nameOf(command)
-      if (this.#dead) throw new ConnectionError(`${name}: ${this.#dead.message}`, 'ERR_CLOSED', { cause: this.#dead })
-      signal?.throwIfAborted()
-      if (command.line !== undefined) checkLine(command.line, name)
-      const pending: Pending<C> = {
-        id: ++this.#serial,
-        command,
-        name,
-        signal,
-        abandoned: false,
-        owed: true,
-        sentAt: 0,
-        secrets: undefined,
-        controller: undefined,
-        released: false,
-        resolve,
-        reject,
-        unhook: noop,
-      }
-      if (signal) {
-        pending.unhook = onAbort(signal, () => this.#abandon(pending, signal.reason))
-      }
-      this.#queue.push(pending)
-      this.#schedule()
-      // a client that asks again and again must not put it off for ever
-      if (this.#lease?.paused && !this.#bodyClock.running) this.#bodyClock.start(this.#timeouts.body)
-    })
+    return new Promise((resolve, reject) => void this.enqueue(command, { resolve, reject }, signal))
+  }
+
+  /** The same, told by a call in place of a promise. Throws what would keep it from being queued. */
+  enqueue(command: C, outcome: Outcome<unknown>, signal?: AbortSignal | undefined): Leavable {
+    if (this.#dead) {
+      const { message } = this.#dead
+      throw new ConnectionError(`${nameOf(command)}: ${message}`, 'ERR_CLOSED', { cause: this.#dead })
+    }
+    signal?.throwIfAborted()
+    const pending = new Pending(++this.#serial, command, outcome, signal, this.#leave)
+    if (command.line !== undefined) checkLine(command.line, pending)
+    if (signal) pending.unhook = onAbort(signal, () => this.#abandon(pending, signal.reason))
+    this.#queue.push(pending)
+    this.#schedule()
+    // a client that asks again and again must not put it off for ever
+    if (this.#lease?.paused && !this.#bodyClock.running) this.#bodyClock.start(this.#timeouts.body)
+    return pending
   }
 
   /** An exchange is over: its caller hears, and its place on the wire is free. */
   settle(exchange: Exchange<C>, value: unknown): void {
-    this.#finish(exchange).resolve(value)
+    this.#finish(exchange).outcome.resolve(value)
     // a body handed to somebody who has left is drained
     if (exchange.abandoned) this.#lease?.body.cancel()
   }
@@ -190,7 +180,7 @@ export class Engine<C extends Order = Command<unknown>> {
   /** The server declined this one. */
   decline(exchange: Exchange<C>, error: unknown): void {
     ;(exchange as Pending<C>).secrets?.scrubError(error)
-    this.#finish(exchange, error).reject(error)
+    this.#finish(exchange, error).outcome.reject(error)
   }
 
   /** What the script of one exchange may use. */
@@ -243,7 +233,7 @@ export class Engine<C extends Order = Command<unknown>> {
 
   /** Sends one more line of a command that is on the wire. */
   say(line: string, exchange: Exchange<C>): void {
-    checkLine(line, exchange.name)
+    checkLine(line, exchange)
     this.keep(exchange)?.addLine(line, 'later')
     if (this.trace.wantsLines) this.trace.sent(line, exchange.command.secret ? 'later' : false)
     if (!this.#dead) this.#writer.line(line)
@@ -357,19 +347,21 @@ export class Engine<C extends Order = Command<unknown>> {
 
   #finish(exchange: Exchange<C>, error?: unknown): Pending<C> {
     const pending = exchange as Pending<C>
-    pending.unhook()
+    pending.unhook?.()
     if (this.trace.wantsExchanges) this.trace.exchange(pending.name, performance.now() - pending.sentAt, error)
     // false when its own script failed the connection
     if (this.#queue.finish(pending) && this.#queue.waiting) this.#schedule()
     return pending
   }
 
+  readonly #leave = (pending: Pending<C>, reason: unknown): void => this.#abandon(pending, reason)
+
   #abandon(pending: Pending<C>, reason: unknown): void {
     this.#queue.withdraw(pending)
     pending.abandoned = true
     if (!this.#contended()) this.#bodyClock.stop()
     pending.controller?.abort(reason)
-    pending.reject(reason)
+    pending.outcome.reject(reason)
     // one of them may be its own, which goes no further
     this.#writer.release()
   }
@@ -388,7 +380,6 @@ export class Engine<C extends Order = Command<unknown>> {
     if (this.#dead || this.#following) return
     this.#writer.gather()
     for (let pending = this.#queue.send(this.depth); pending; pending = this.#queue.send(this.depth)) {
-      const { name } = pending
       pending.sentAt = performance.now()
       this.#put(pending)
       const following = this.#follow(pending)
@@ -399,7 +390,7 @@ export class Engine<C extends Order = Command<unknown>> {
           this.#following = undefined
           this.#flush()
         },
-        (error: unknown) => this.fail(broken(name, error)),
+        (error: unknown) => this.fail(broken(pending.name, error)),
       )
       break
     }
@@ -525,9 +516,9 @@ export class Engine<C extends Order = Command<unknown>> {
 }
 
 function reject<C extends Order>(pending: Pending<C>, why: Error, error: Error): void {
-  pending.unhook()
+  pending.unhook?.()
   pending.controller?.abort(why)
-  pending.reject(error)
+  pending.outcome.reject(error)
 }
 
 async function settled<T>(promise: Promise<T>): Promise<PromiseSettledResult<T>> {

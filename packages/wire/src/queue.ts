@@ -1,17 +1,5 @@
-import type { Exchange, Order } from './command.ts'
-import type { Secrets } from './secrets.ts'
-
-/** A command on its way, with those who wait for it. */
-export interface Pending<C extends Order> extends Exchange<C> {
-  sentAt: number
-  secrets: Secrets | undefined
-  controller: AbortController | undefined
-  /** all of it is written: its turn holds nobody any more */
-  released: boolean
-  resolve(value: unknown): void
-  reject(error: unknown): void
-  unhook(): void
-}
+import type { Order } from './command.ts'
+import type { Pending } from './pending.ts'
 
 /** settled entries that may lie before `head` until they are cut off together */
 const slack = 256

@@ -1,3 +1,5 @@
+import { onAbort } from './abort.ts'
+
 /** How much may be started and not yet taken. */
 export interface WindowSize<I> {
   count: number
@@ -6,89 +8,223 @@ export interface WindowSize<I> {
   budget: number
 }
 
+/** Who hears, once, what came of a command or another thing that was started. */
+export interface Outcome<T> {
+  resolve(value: T): void
+  reject(reason: unknown): void
+}
+
+/** What was started, for somebody who may want to leave it. */
+export interface Leavable {
+  abandon(reason: unknown): void
+}
+
+/** One item of a window, and what came of it. */
+export class Slot<I, T> implements Outcome<T> {
+  readonly item: I
+  readonly weight: number
+  result: PromiseSettledResult<T> | undefined
+  started: Leavable | undefined
+  readonly #settled: () => void
+
+  constructor(item: I, weight: number, settled: () => void) {
+    this.item = item
+    this.weight = weight
+    this.#settled = settled
+  }
+
+  resolve(value: T): void {
+    this.result ??= { status: 'fulfilled', value }
+    this.#settled()
+  }
+
+  reject(reason: unknown): void {
+    this.result ??= { status: 'rejected', reason }
+    this.#settled()
+  }
+}
+
+/** Starts one item; whatever fails, also before anything is started, is the result of this item alone. */
+export type Start<I, T> = (item: I, slot: Slot<I, T>) => Leavable
+
 /**
- * Starts as many as `ahead` at once and hands them over in order: as one is taken, the next is started. A source of
- * items that is slower than the results holds none of them up. Leaving the loop aborts what has been started and not taken.
+ * Starts as many items as its size allows and hands them over in order: as one is taken, the next is started. A source of
+ * items that is slower than the results holds none of them up.
+ *
+ *     │ taken │ started, settled or not │ waiting │
+ *             ▲ next()
  */
+export class Window<I, T> {
+  readonly #start: Start<I, T>
+  readonly #quick: Iterator<I> | undefined
+  readonly #slow: AsyncIterator<I> | undefined
+  readonly #size: number
+  readonly #low: number
+  readonly #cost: ((item: I) => number) | undefined
+  readonly #budget: number
+  readonly #unhook: (() => void) | undefined
+  #slots: Slot<I, T>[] = []
+  #head = 0
+  #spent = 0
+  #waiting: { item: I; weight: number } | undefined
+  #asked = false
+  #more = true
+  /** why no more items come: the source failed, or the signal was aborted */
+  #failure: { reason: unknown } | undefined
+  #wake: (() => void) | undefined
+
+  constructor(
+    items: Iterable<I> | AsyncIterable<I>,
+    ahead: number | WindowSize<I>,
+    start: Start<I, T>,
+    signal?: AbortSignal | undefined,
+  ) {
+    this.#start = start
+    this.#slow = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : undefined
+    this.#quick = this.#slow ? undefined : (items as Iterable<I>)[Symbol.iterator]()
+    const count = typeof ahead === 'number' ? ahead : ahead.count
+    // a window of none would hand over nothing and say so to nobody
+    this.#size = Math.max(1, Math.floor(count) || 1)
+    // a large window is filled up again when half of it is gone: a write for each item was a third of all CPU (bench: pop3-many)
+    this.#low = this.#size < 16 ? this.#size - 1 : this.#size >> 1
+    this.#cost = typeof ahead === 'number' ? undefined : ahead.cost
+    this.#budget = typeof ahead === 'number' ? 0 : ahead.budget
+    this.#unhook = signal && onAbort(signal, () => this.#fail(signal.reason))
+    if (signal?.aborted) this.#fail(signal.reason)
+  }
+
+  /** The next one in order, settled; undefined behind the last. At once where it is there: a promise each is half the cost. */
+  next(): Slot<I, T> | Promise<Slot<I, T> | undefined> | undefined {
+    if (this.#slots.length - this.#head <= this.#low && this.#failure === undefined) this.#fill()
+    return this.#ready() ?? this.#wait()
+  }
+
+  /** Leaves what has been started and not taken. */
+  async leave(reason: unknown = new DOMException('the loop was left', 'AbortError')): Promise<void> {
+    this.#more = false
+    this.#unhook?.()
+    this.#abandon(reason)
+    const left = returned(this.#quick ?? this.#slow!)
+    // a source that is still asked for an item may never answer
+    if (this.#asked) left.catch(() => {})
+    else await left
+  }
+
+  #ready(): Slot<I, T> | undefined {
+    const first = this.#slots[this.#head]
+    if (this.#failure !== undefined || first?.result === undefined) return undefined
+    this.#spent -= first.weight
+    if (++this.#head > 255) {
+      this.#slots.splice(0, this.#head)
+      this.#head = 0
+    }
+    return first
+  }
+
+  async #wait(): Promise<Slot<I, T> | undefined> {
+    for (;;) {
+      if (this.#failure !== undefined) throw this.#failure.reason
+      const first = this.#ready()
+      if (first !== undefined || (!this.#more && this.#head === this.#slots.length && !this.#waiting)) return first
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+  }
+
+  #fill(): void {
+    for (;;) {
+      const held = this.#slots.length - this.#head
+      if (held >= this.#size) return
+      if (this.#waiting !== undefined) {
+        if (held > 0 && this.#spent + this.#waiting.weight > this.#budget) return
+        this.#begin(this.#waiting)
+        this.#waiting = undefined
+      } else if (!this.#more) return
+      else if (this.#quick === undefined) {
+        this.#ask(this.#slow!)
+        return
+      } else this.#got(this.#quick.next())
+    }
+  }
+
+  #begin({ item, weight }: { item: I; weight: number }): void {
+    const slot = new Slot<I, T>(item, weight, this.#ring)
+    this.#spent += weight
+    this.#slots.push(slot)
+    try {
+      slot.started = this.#start(item, slot)
+    } catch (error) {
+      slot.reject(error)
+    }
+  }
+
+  #got({ done, value }: IteratorResult<I>): void {
+    if (done) this.#more = false
+    else this.#waiting = { item: value, weight: this.#cost === undefined ? 0 : this.#cost(value) }
+  }
+
+  #ask(source: AsyncIterator<I>): void {
+    if (this.#asked) return
+    this.#asked = true
+    // a source may throw before it has a promise
+    const asked = (async () => source.next())()
+    asked.then(
+      (next) => {
+        this.#asked = false
+        this.#got(next)
+        this.#fill()
+        this.#ring()
+      },
+      (reason: unknown) => {
+        this.#asked = false
+        this.#fail(reason)
+      },
+    )
+  }
+
+  #fail(reason: unknown): void {
+    this.#failure ??= { reason }
+    this.#more = false
+    this.#abandon(reason)
+    this.#ring()
+  }
+
+  #abandon(reason: unknown): void {
+    for (const slot of this.#slots.splice(this.#head)) if (slot.result === undefined) slot.started?.abandon(reason)
+  }
+
+  readonly #ring = (): void => {
+    const wake = this.#wake
+    this.#wake = undefined
+    wake?.()
+  }
+}
+
+/** A window over what gives a promise each. Leaving the loop aborts what has been started and not taken. */
 export async function* slidingWindow<I, T>(
   items: Iterable<I> | AsyncIterable<I>,
   ahead: number | WindowSize<I>,
   start: (item: I, signal: AbortSignal) => Promise<T>,
 ): AsyncGenerator<{ item: I; result: PromiseSettledResult<T> }, void, undefined> {
-  const slow = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : undefined
-  const quick = slow ? undefined : (items as Iterable<I>)[Symbol.iterator]()
   const leaving = new AbortController()
-  const started: { item: I; weight: number; settled: Promise<PromiseSettledResult<T>> }[] = []
-  const { count, cost, budget } = typeof ahead === 'number' ? { count: ahead, cost: () => 0, budget: 0 } : ahead
-  // a window of none would hand over nothing and say so to nobody
-  const size = Math.max(1, Math.floor(count) || 1)
-  // a large window is filled up again when half of it is gone: a write for each item was a third of all CPU (bench: pop3-many)
-  const low = size < 16 ? size - 1 : size >> 1
-  let spent = 0
-  let waiting: { item: I; weight: number } | undefined
-  let asked: Promise<IteratorResult<I>> | undefined
-  let more = true
-  const fill = async (): Promise<void> => {
-    while ((more || waiting) && started.length < size) {
-      if (waiting) {
-        if (started.length > 0 && spent + waiting.weight > budget) return
-        spent += waiting.weight
-        started.push({ ...waiting, settled: settle(start, waiting.item, leaving.signal) })
-        waiting = undefined
-        continue
-      }
-      // of a list the next item is there at once: what is started in one go goes out in one write
-      const next = quick ? quick.next() : await nextOrResult(slow!)
-      if (next === undefined) return
-      if (next.done) more = false
-      else waiting = { item: next.value, weight: cost(next.value) }
-    }
-  }
-  // a source that is slower than the results holds none of them up
-  const nextOrResult = async (source: AsyncIterator<I>): Promise<IteratorResult<I> | undefined> => {
-    asked ??= ask(source)
-    const first = started[0]?.settled.then(() => undefined)
-    const next = await (first ? Promise.race([asked, first]) : asked)
-    if (next !== undefined) asked = undefined
-    return next
-  }
+  const started = { abandon: (reason: unknown): void => leaving.abort(reason) }
+  const window = new Window<I, T>(items, ahead, (item, slot) => {
+    start(item, leaving.signal).then(
+      (value) => slot.resolve(value),
+      (reason: unknown) => slot.reject(reason),
+    )
+    return started
+  })
   try {
-    for (;;) {
-      if (started.length <= low) await fill()
-      const first = started.shift()
-      if (first === undefined) return
-      spent -= first.weight
-      yield { item: first.item, result: await first.settled }
+    for (let slot = await window.next(); slot !== undefined; slot = await window.next()) {
+      yield { item: slot.item, result: slot.result! }
     }
   } finally {
-    leaving.abort(new DOMException('the loop was left', 'AbortError'))
-    const left = leave(quick ?? slow!)
-    // a source that is still asked for an item may never answer
-    if (asked === undefined) await left
-    else left.catch(() => {})
+    await window.leave()
   }
 }
 
-async function leave(iterator: Iterator<unknown> | AsyncIterator<unknown>): Promise<void> {
+async function returned(iterator: Iterator<unknown> | AsyncIterator<unknown>): Promise<void> {
   await iterator.return?.()
-}
-
-/** Its failure is heard when it is waited for, and until then it must not be nobody's. */
-function ask<I>(iterator: AsyncIterator<I>): Promise<IteratorResult<I>> {
-  const asked = (async () => iterator.next())()
-  asked.catch(() => {})
-  return asked
-}
-
-/** Whatever fails, also before there is a promise, is the result of this item alone. */
-async function settle<I, T>(
-  start: (item: I, signal: AbortSignal) => Promise<T>,
-  item: I,
-  signal: AbortSignal,
-): Promise<PromiseSettledResult<T>> {
-  try {
-    return { status: 'fulfilled', value: await start(item, signal) }
-  } catch (reason) {
-    return { status: 'rejected', reason }
-  }
 }
