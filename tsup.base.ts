@@ -11,6 +11,12 @@ export const library = (entry: string[] = ['src/index.ts']): ReturnType<typeof d
     clean: true,
     sourcemap: false,
     treeshake: true,
+    esbuildOptions(build) {
+      // half the octets to install, to read and to compile; the names of methods stay, for stack traces
+      build.minifyWhitespace = true
+      build.minifySyntax = true
+      build.minifyIdentifiers = true
+    },
   }
   return defineConfig(options)
 }

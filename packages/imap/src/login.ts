@@ -1,5 +1,4 @@
-import { AuthError, type CallOptions, requireSecrecy } from '@linewire/wire'
-import { authenticate as logIn } from '@linewire/wire/sasl'
+import { AuthError, type CallOptions, authenticate as logIn, requireSecrecy } from '@linewire/wire'
 import { authenticate } from './commands/authenticate.ts'
 import { capability } from './commands/capability.ts'
 import { asAuthError, login as loginCommand } from './commands/login.ts'

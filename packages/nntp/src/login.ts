@@ -1,5 +1,4 @@
-import type { Capabilities, Engine, Settings } from '@linewire/wire'
-import { authenticate } from '@linewire/wire/sasl'
+import { authenticate, type Capabilities, type Engine, type Settings } from '@linewire/wire'
 import { authinfoPass } from './commands/authinfo-pass.ts'
 import { authinfoSasl } from './commands/authinfo-sasl.ts'
 import { authinfoUser } from './commands/authinfo-user.ts'

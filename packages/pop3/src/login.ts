@@ -1,5 +1,4 @@
-import type { Capabilities, Engine, Settings } from '@linewire/wire'
-import { authenticate } from '@linewire/wire/sasl'
+import { authenticate, type Capabilities, type Engine, type Settings } from '@linewire/wire'
 import { auth } from './commands/auth.ts'
 import { pass } from './commands/pass.ts'
 import { user } from './commands/user.ts'

@@ -14,8 +14,8 @@ export const replyCharset: Charset = {
   encode: (text) => text,
   decode(octets) {
     const text = decode(octets)
-    // ASCII is UTF-8
-    if (isUtf8(octets) || !chinese.test(text)) return text
+    // one character per octet, and none beyond ASCII, as nearly all replies are
+    if (!/[^\0-\x7f]/.test(text) || isUtf8(octets) || !chinese.test(text)) return text
     gb18030 ??= new TextDecoder('gb18030')
     return gb18030.decode(octets)
   },

@@ -31,7 +31,8 @@ export function* ok(io: Talk): Script<string> {
 
 /** What a status line says, once it has been read. */
 export function verdict(io: Talk, text: string): string {
-  if (/^\+OK(?: |$)/i.test(text)) return text.slice(4)
+  // a comparison for nearly all, an expression for the rest
+  if (text.startsWith('+OK ') || /^\+OK(?: |$)/i.test(text)) return text.slice(4)
   if (!/^-ERR(?: |$)/i.test(text)) {
     throw new ProtocolError(`${io.name}: expected +OK or -ERR, got ${excerpt(text)}`)
   }

@@ -1,5 +1,11 @@
-import { AuthError, type Capabilities, type Engine, type Settings } from '@linewire/wire'
-import { authenticate, type SaslMechanism } from '@linewire/wire/sasl'
+import {
+  AuthError,
+  authenticate,
+  type Capabilities,
+  type Engine,
+  type SaslMechanism,
+  type Settings,
+} from '@linewire/wire'
 import { auth } from './commands/auth.ts'
 import type { SmtpOptions } from './connect.ts'
 

@@ -1,6 +1,7 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { onAbort } from './abort.ts'
 import { ArgumentError, LimitError, WireError } from './errors.ts'
+import { nodeStream } from './node-modules.ts'
 import type { SaveOptions } from './save.ts'
 import { asBuffer, decode, joined } from './text.ts'
 
@@ -271,7 +272,7 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
   readable(): Readable {
     const iterator = this[Symbol.asyncIterator]()
     // Readable.from() would close only when the next octets come
-    return new Readable({
+    return new (nodeStream().Readable)({
       read() {
         iterator.next().then(
           ({ done, value }) => this.push(done ? null : value),

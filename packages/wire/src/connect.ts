@@ -1,8 +1,8 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import { type ChannelBindingType, channelBinding } from './channel-binding.ts'
 import { ArgumentError, ConnectionError, TimeoutError } from './errors.ts'
-import { nodeTls } from './node-tls.ts'
+import { nodeNet, nodeTls } from './node-modules.ts'
 import { isLoopback } from './options.ts'
 import { ReadBuffer } from './read-buffer.ts'
 import { handshake, secure, tlsOptions } from './tls.ts'
@@ -62,7 +62,7 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
   let socket: Socket =
     options.tls === 'implicit' && !proxy
       ? nodeTls().connect({ ...expecting(name, host), ...tlsOptions(name, options.tlsOptions), ...address, ...onread })
-      : connectTcp({ ...address, ...onread })
+      : nodeNet().connect({ ...address, ...onread })
   let timer: NodeJS.Timeout | undefined
   let leave: (() => void) | undefined
   const cut = new Promise<never>((_, reject) => {
@@ -102,7 +102,7 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
 
 /** Node compares with the host that is dialled when the expected one, being an address, cannot go out as SNI. */
 function expecting(name: string, host: string): ConnectionOptions {
-  if (name === host || !isIP(name)) return {}
+  if (name === host || !nodeNet().isIP(name)) return {}
   return { checkServerIdentity: (_, certificate) => nodeTls().checkServerIdentity(name, certificate) }
 }
 

@@ -46,7 +46,6 @@ async function* noting(source: AsyncIterable<Uint8Array>, secrets: Secrets): Asy
 /** What the script of one exchange may use. */
 export class Conversation<C extends Order> implements Talk, Beside {
   readonly input: Input
-  readonly name: string
   readonly #engine: Engine<C>
   readonly #exchange: Exchange<C>
 
@@ -54,7 +53,10 @@ export class Conversation<C extends Order> implements Talk, Beside {
     this.#engine = engine
     this.#exchange = exchange
     this.input = engine.input
-    this.name = exchange.name
+  }
+
+  get name(): string {
+    return this.#exchange.name
   }
 
   get output(): Output {

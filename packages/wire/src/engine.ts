@@ -380,7 +380,8 @@ export class Engine<C extends Order = Command<unknown>> {
     if (this.#dead || this.#following) return
     this.#writer.gather()
     for (let pending = this.#queue.send(this.depth); pending; pending = this.#queue.send(this.depth)) {
-      pending.sentAt = performance.now()
+      // not asked for in vain: performance is a module of its own, which Node loads when it is first touched
+      if (this.trace.wantsExchanges) pending.sentAt = performance.now()
       this.#put(pending)
       const following = this.#follow(pending)
       if (!following) continue

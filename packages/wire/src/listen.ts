@@ -1,6 +1,7 @@
-import { createServer, type Server, type Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { onAbort } from './abort.ts'
 import { ConnectionError } from './errors.ts'
+import { nodeNet } from './node-modules.ts'
 
 /** A port where one connection is waited for. */
 export interface Listening {
@@ -32,7 +33,7 @@ export async function listen(
 /** Undefined when the port is taken. */
 function bind(host: string, port: number): Promise<Server | undefined> {
   return new Promise((resolve, reject) => {
-    const server = createServer({ noDelay: true })
+    const server = nodeNet().createServer({ noDelay: true })
     server.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') resolve(undefined)
       else reject(new ConnectionError(`cannot listen on ${host}: ${error.message}`, error.code, { cause: error }))

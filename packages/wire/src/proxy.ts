@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
-import { ArgumentError, ConnectionError, LimitError } from './errors.ts'
+// from index.ts on purpose: see sasl/authenticate.ts
+import { ArgumentError, ConnectionError, LimitError } from './index.ts'
 import { Input } from './input.ts'
 import { httpConnect } from './proxy-http.ts'
 import { socks5 } from './proxy-socks5.ts'

@@ -1,8 +1,8 @@
-import { isIP, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import type { Talk } from './command.ts'
 import { ProtocolError, ReplyError, TlsError } from './errors.ts'
-import { nodeTls } from './node-tls.ts'
+import { nodeNet, nodeTls } from './node-modules.ts'
 import { type Script, until } from './script.ts'
 
 /**
@@ -43,7 +43,7 @@ export function tlsRefused(host: string, why: string, cause?: Error): TlsError {
 /** The name that goes out as SNI: never an IP address. */
 export function tlsOptions(host: string, options: ConnectionOptions = {}): ConnectionOptions {
   // the host is always passed, or Node compares the certificate with "localhost"
-  return { host, ...(isIP(host) ? {} : { servername: host }), minVersion: 'TLSv1.2', ...options }
+  return { host, ...(nodeNet().isIP(host) ? {} : { servername: host }), minVersion: 'TLSv1.2', ...options }
 }
 
 /** TLS over a socket that speaks clear until now. Resolves when the certificate has been checked. */

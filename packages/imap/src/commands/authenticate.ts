@@ -1,5 +1,12 @@
-import { excerpt, ProtocolError, type Script } from '@linewire/wire'
-import { exchange, type SaslMechanism, type SaslStep, toInitialResponse } from '@linewire/wire/sasl'
+import {
+  excerpt,
+  exchange,
+  ProtocolError,
+  type SaslMechanism,
+  type SaslStep,
+  type Script,
+  toInitialResponse,
+} from '@linewire/wire'
 import type { ImapCommand, ImapTalk } from '../command.ts'
 import { accepted } from '../reply.ts'
 import type { Tagged } from '../response/response.ts'

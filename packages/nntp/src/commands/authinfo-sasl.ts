@@ -1,5 +1,15 @@
-import { type Command, excerpt, ProtocolError, type Script, type Talk } from '@linewire/wire'
-import { exchange, fromBase64, type SaslMechanism, type SaslStep, toInitialResponse } from '@linewire/wire/sasl'
+import {
+  type Command,
+  excerpt,
+  exchange,
+  fromBase64,
+  ProtocolError,
+  type SaslMechanism,
+  type SaslStep,
+  type Script,
+  type Talk,
+  toInitialResponse,
+} from '@linewire/wire'
 import { answer } from '../reply.ts'
 
 /** octets of a command with its CR LF. RFC 3977 §3.1 */

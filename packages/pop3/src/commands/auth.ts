@@ -1,5 +1,15 @@
-import { type Command, excerpt, line, ProtocolError, type Script, type Talk } from '@linewire/wire'
-import { exchange, type SaslMechanism, type SaslStep, toInitialResponse } from '@linewire/wire/sasl'
+import {
+  type Command,
+  excerpt,
+  exchange,
+  line,
+  ProtocolError,
+  type SaslMechanism,
+  type SaslStep,
+  type Script,
+  type Talk,
+  toInitialResponse,
+} from '@linewire/wire'
 import { verdict } from '../reply.ts'
 
 /** octets of a command with its CR LF. RFC 2449 §4 */

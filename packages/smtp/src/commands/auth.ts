@@ -1,5 +1,15 @@
-import { type Command, excerpt, ProtocolError, ReplyError, type Script, type Talk } from '@linewire/wire'
-import { exchange, type SaslMechanism, type SaslStep, toInitialResponse } from '@linewire/wire/sasl'
+import {
+  type Command,
+  excerpt,
+  exchange,
+  ProtocolError,
+  ReplyError,
+  type SaslMechanism,
+  type SaslStep,
+  type Script,
+  type Talk,
+  toInitialResponse,
+} from '@linewire/wire'
 import { answer, isDone, isRefusal, refusal, unexpected } from '../reply.ts'
 
 /** octets of a command with its CR LF. RFC 5321 §4.5.3.1.4 */

@@ -1,5 +1,5 @@
 import { SaslError, type SaslMechanism } from './mechanism.ts'
-import { mixesDirections, prohibited } from './saslprep.ts'
+import { isProhibited, mixesDirections } from './saslprep.ts'
 
 /** Who says hello, without any proof. */
 export interface AnonymousOptions {
@@ -8,9 +8,9 @@ export interface AnonymousOptions {
 }
 
 /** What a log must not be made to show. RFC 4505 §3 and 4013 §2.3 */
-function isProhibited(trace: string): boolean {
+function mayNotBeLogged(trace: string): boolean {
   // SASLprep takes the joiners and marks of table C.2.2 out; here they stay, and are not allowed
-  return /\u200c|\u200d|\u2060|\ufeff/u.test(trace) || prohibited.test(trace) || mixesDirections(trace)
+  return /\u200c|\u200d|\u2060|\ufeff/u.test(trace) || isProhibited(trace) || mixesDirections(trace)
 }
 
 const longest = 255
@@ -19,7 +19,7 @@ const longest = 255
 export const anonymous = ({ trace = '' }: AnonymousOptions = {}): SaslMechanism => ({
   name: 'ANONYMOUS',
   initial() {
-    if (isProhibited(trace)) throw new SaslError('ANONYMOUS: the trace contains a character that is not allowed')
+    if (mayNotBeLogged(trace)) throw new SaslError('ANONYMOUS: the trace contains a character that is not allowed')
     if (!trace.includes('@') && [...trace].length > longest) {
       throw new SaslError(`ANONYMOUS: the trace is no e-mail address and longer than ${longest} characters`)
     }

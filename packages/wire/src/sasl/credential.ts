@@ -1,7 +1,7 @@
 import { type Password, SaslError, type Token } from './mechanism.ts'
 
 /** What decides who is logged in must not hide anything: no control characters, no half of a surrogate pair. */
-const unfit = /[\p{Cc}\p{Cs}]/u
+const unfit = /[\0-\x1f\x7f-\x9f\ud800-\udfff]/u
 
 /** The name to authenticate as. Throws SaslError when it is empty or contains a control character. */
 export function userName(user: string): string {

@@ -1,7 +1,8 @@
 import type { Body } from '../body.ts'
 import type { Beside, Command, Output, Talk } from '../command.ts'
 import { nameOf } from '../conversation.ts'
-import { Engine, type EngineOptions } from '../engine.ts'
+// from index.ts on purpose: see sasl/authenticate.ts
+import { Engine, type EngineOptions } from '../index.ts'
 import { Input } from '../input.ts'
 import { inOrder } from '../route.ts'
 import { type MemoryTransport, memoryTransport } from './memory-transport.ts'
