@@ -3,7 +3,7 @@ import type { Run, Runs } from './harness.ts'
 /** `wall` and `cpu` in milliseconds, `rss` in octets, `trips` in round trips. */
 export type Metric = 'wall' | 'cpu' | 'rss' | 'trips'
 
-/** What a client has to reach: a number, or a ratio to another client of the same run. */
+/** What a client has to reach: a number (of wall and CPU what is over an empty program), or a ratio to another client of the same run. */
 export type Goal = { client: string; metric: Metric; atMost: number; of?: string }
 
 /** The medians of one client. */
@@ -78,9 +78,12 @@ export const judge = (lines: readonly Line[], goals: readonly Goal[]): GoalResul
     const line = lines.find((each) => each.client === goal.client)
     const other = goal.of === undefined ? undefined : lines.find((each) => each.client === goal.of)
     if (!line || (goal.of !== undefined && !other)) return []
-    const value = (other ? divide(line, other, goal.metric) : line[goal.metric]) ?? Number.NaN
+    const value = (other ? divide(line, other, goal.metric) : own(line, goal.metric)) ?? Number.NaN
     return [{ ...goal, value, met: value <= goal.atMost }]
   })
+
+const own = (line: Line, metric: Metric): number | undefined =>
+  metric === 'wall' || metric === 'cpu' ? line.work[metric] : line[metric]
 
 const of = (runs: Runs, client: string): Run[] => runs.get(client) ?? []
 

@@ -1,0 +1,21 @@
+import { nodeClient } from '../client-programs.ts'
+import type { Client, Job } from '../harness.ts'
+
+const importing = (name: string, more: Partial<Client> = {}): Client =>
+  nodeClient('import.mjs', { name, env: { BENCH_IMPORT: name }, ...more })
+
+/** START-1: what a program pays before it has said a word. */
+export const start: readonly Job[] = [
+  {
+    name: 'start-pop3',
+    title: 'import of a POP3 client and of all that it brings along',
+    metric: 'wall',
+    rounds: 15,
+    clients: [importing('node:net'), importing('@linewire/pop3'), importing('node-pop3')],
+    goals: [
+      { client: '@linewire/pop3', metric: 'wall', atMost: 11 },
+      { client: '@linewire/pop3', metric: 'cpu', atMost: 11 },
+    ],
+    prepare: async () => ({ env: {}, expect: () => ({}), stop: async () => {} }),
+  },
+]
