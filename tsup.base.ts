@@ -11,11 +11,14 @@ export const library = (entry: string[] = ['src/index.ts']): ReturnType<typeof d
     clean: true,
     sourcemap: false,
     treeshake: true,
-    esbuildOptions(build) {
-      // half the octets to install, to read and to compile; the names of methods stay, for stack traces
-      build.minifyWhitespace = true
-      build.minifySyntax = true
-      build.minifyIdentifiers = true
+    // Two thirds of the octets to install, to read and to compile. The names of functions and classes stay, for stack traces,
+    // and lines stay short: Node prints the whole line that threw.
+    minify: 'terser',
+    terserOptions: {
+      ecma: 2020,
+      compress: { module: true, keep_classnames: true, keep_fnames: true },
+      mangle: { toplevel: false, keep_classnames: true, keep_fnames: true },
+      format: { max_line_len: 140 },
     },
   }
   return defineConfig(options)
