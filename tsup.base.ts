@@ -16,6 +16,8 @@ export const library = (entry: string[] = ['src/index.ts']): ReturnType<typeof d
     minify: 'terser',
     terserOptions: {
       ecma: 2020,
+      module: false,
+      toplevel: false,
       compress: { module: true, keep_classnames: true, keep_fnames: true },
       mangle: { toplevel: false, keep_classnames: true, keep_fnames: true },
       format: { max_line_len: 140 },

@@ -1,5 +1,4 @@
 export { argument, checkLine, wholeNumber } from './args.ts'
-export { authenticate, type Login } from './authenticate.ts'
 export { Body, type BodyFlow } from './body.ts'
 export { Capabilities } from './capabilities.ts'
 export type { ChannelBindingType } from './channel-binding.ts'
@@ -45,6 +44,7 @@ export {
 } from './options.ts'
 export { type Reply, type ReplyGrammar, reply, replyLine } from './reply.ts'
 export { inOrder } from './route.ts'
+export { authenticate, type Login } from './sasl/authenticate.ts'
 export { fromBase64, toInitialResponse } from './sasl/base64.ts'
 export { exchange, type SaslStep } from './sasl/converse.ts'
 export type { Credentials, SaslMechanism } from './sasl/mechanism.ts'

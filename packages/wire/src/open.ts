@@ -1,4 +1,3 @@
-import { loadSasl } from './authenticate.ts'
 import type { Order, Route } from './command.ts'
 import { dial } from './connect.ts'
 import { Engine, type EngineOptions } from './engine.ts'
@@ -18,8 +17,6 @@ export async function open<O extends CommonOptions, C extends Order, R>(
   const { options, host, port, timeouts, limits } = settings
   const { signal } = options
   signal?.throwIfAborted()
-  // on its way while the connection is
-  if (settings.auth !== undefined) loadSasl().catch(() => {})
   const transport =
     options.transport ??
     (await dial({

@@ -24,6 +24,19 @@ test('an empty maildrop ends right behind the status line', () => {
   expect(play(list(), 'S: +OK 0 messages:\nS: .')).toEqual([])
 })
 
+test('blanks before, between and behind the numbers, and what a server adds to them, are passed over', () => {
+  const lines = ['  1 120', '2   200', '3 300 ', '4 400 extra', '5 4294967297']
+  expect(play(list(), ['S: +OK', ...lines.map((line) => `S: ${line}`), 'S: .'].join('\n'))).toEqual(
+    [120, 200, 300, 400, 4294967297].map((octets, index) => ({ number: index + 1, octets })),
+  )
+})
+
+test('a line that has no two numbers is a ProtocolError that quotes it', () => {
+  for (const line of ['x', '1', '1 x', '1 9007199254740993', '99999999999999999999 1', '']) {
+    expect(() => play(list(), `S: +OK\nS: 1 1\nS: ${line}\nS: .`)).toThrow(`LIST: expected 2 numbers, got "${line}"`)
+  }
+})
+
 test('LIST of one message is one line', () => {
   const transcript = `
     C: LIST 2

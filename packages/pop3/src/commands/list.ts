@@ -1,5 +1,9 @@
-import { type Command, type Talk, wholeNumber } from '@linewire/wire'
-import { block, integers, ok } from '../reply.ts'
+import { type Command, collect, decode, dotFraming, type Talk, wholeNumber } from '@linewire/wire'
+import { integers, ok } from '../reply.ts'
+
+const SP = 32
+const CR = 13
+const LF = 10
 
 export interface Listed {
   readonly number: number
@@ -11,30 +15,33 @@ export const list = (maxBytes?: number): Command<Listed[]> => ({
   line: 'LIST',
   *talk(io) {
     yield* ok(io)
-    return (yield* block(io, maxBytes)).map((text) => listed(io, text))
+    return readSizes(io, yield* collect(io.input, dotFraming(io.input.bareLf), maxBytes))
   },
 })
 
-/** "1 120": two numbers and nothing else, as nearly every line is, are read by their digits: a fifth of the cost (bench: pop3-many). */
-function listed(io: Talk, text: string): Listed {
-  const blank = text.indexOf(' ')
-  const number = digits(text, 0, blank)
-  const octets = digits(text, blank + 1, text.length)
-  if (number >= 0 && octets >= 0) return { number, octets }
-  const [first, second] = integers(io, text, 2) as [number, number]
-  return { number: first, octets: second }
-}
-
-/** -1 for anything but one to fifteen digits. */
-function digits(text: string, from: number, to: number): number {
-  if (to <= from || to - from > 15) return -1
-  let value = 0
-  for (let at = from; at < to; at++) {
-    const digit = text.charCodeAt(at) - 48
-    if (digit < 0 || digit > 9) return -1
-    value = value * 10 + digit
+/** "1 120 CR LF", many thousands of times: read by the digits, a third of what lines of text cost (bench: pop3-many). */
+function readSizes(io: Talk, block: Buffer): Listed[] {
+  const sizes: Listed[] = []
+  for (let start = 0; start < block.length; ) {
+    let at = start
+    let number = 0
+    for (let digit = block[at]! - 48; digit >= 0 && digit <= 9; digit = block[++at]! - 48) number = number * 10 + digit
+    const blank = at++
+    let octets = 0
+    for (let digit = block[at]! - 48; digit >= 0 && digit <= 9; digit = block[++at]! - 48) octets = octets * 10 + digit
+    const plain = blank > start && block[blank] === SP && at > blank + 1 && block[at] === CR && block[at + 1] === LF
+    if (plain && blank - start < 16 && at - blank < 17) {
+      sizes.push({ number, octets })
+      start = at + 2
+    } else {
+      const end = block.indexOf(LF, start)
+      const text = decode(block.subarray(start, end < 0 ? block.length : end))
+      const [first, second] = integers(io, text.trimEnd(), 2) as [number, number]
+      sizes.push({ number: first, octets: second })
+      start = end < 0 ? block.length : end + 1
+    }
   }
-  return value
+  return sizes
 }
 
 /** The size of one message. RFC 1939 §5 */

@@ -1,5 +1,5 @@
-// from index.ts on purpose: what any entry shares with index.ts is then one module, not seven (1 ms each to import)
-import { type CommonOptions, isLoopback, requireSecrecy, type Settings, type Transport } from '../index.ts'
+import { type CommonOptions, isLoopback, requireSecrecy, type Settings } from '../options.ts'
+import type { Transport } from '../transport.ts'
 import { attempt } from './attempt.ts'
 import { bindingOf } from './binding.ts'
 import type { SaslMechanism } from './mechanism.ts'

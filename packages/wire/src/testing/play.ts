@@ -1,7 +1,7 @@
 import type { Body } from '../body.ts'
 import type { Beside, Command, Output, Talk } from '../command.ts'
 import { nameOf } from '../conversation.ts'
-// from index.ts on purpose: see sasl/authenticate.ts
+// from index.ts on purpose: see proxy.ts
 import { Engine, type EngineOptions } from '../index.ts'
 import { Input } from '../input.ts'
 import { inOrder } from '../route.ts'
