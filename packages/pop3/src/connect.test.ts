@@ -1,8 +1,17 @@
-import { AuthError, ConnectionError, ProtocolError, TimeoutError, TlsError, type TraceEvent } from '@linewire/wire'
+import {
+  AuthError,
+  ConnectionError,
+  ProtocolError,
+  ReplyError,
+  TimeoutError,
+  TlsError,
+  type TraceEvent,
+} from '@linewire/wire'
 import { afterEach, expect, test } from 'vitest'
 import { type LineServer, Maildrop, pop3Server, type Pop3Options as ServerOptions } from '../../../servers/src/index.ts'
 import { Pop3Client } from './client.ts'
 import type { Pop3Options } from './connect.ts'
+import { MaildropInUseError } from './refusals.ts'
 
 let server: LineServer
 afterEach(() => server?.[Symbol.asyncDispose]())
@@ -91,6 +100,33 @@ test('a wrong password is an AuthError that does not tell it', async () => {
   for (const secret of ['wr0ng-secret', Buffer.from('\0tim\0wr0ng-secret').toString('base64')]) {
     expect(told).not.toContain(secret)
   }
+})
+
+test('a maildrop in use is none of the credentials’ fault: no other mechanism is tried', async () => {
+  const options = await start()
+  await using holder = await Pop3Client.connect('localhost', options)
+  const failure = await Pop3Client.connect('localhost', options).catch((error: unknown) => error)
+  expect(failure).toBeInstanceOf(MaildropInUseError)
+  expect(failure).not.toBeInstanceOf(AuthError)
+  expect(failure).toMatchObject({ command: 'AUTH', responseCode: 'IN-USE', transient: true })
+  expect(server.transcript.filter((line) => line.includes('AUTH '))).toHaveLength(2)
+  await holder.noop()
+})
+
+test('UTF8 comes before the login, LANG behind it as well', async () => {
+  const { auth, ...options } = await start()
+  await using pop = await Pop3Client.connect('localhost', options)
+  await pop.utf8()
+  expect(await pop.langs()).toEqual([
+    { tag: 'en', description: 'English' },
+    { tag: 'fr', description: 'français' },
+  ])
+  await pop.login(auth!)
+  await pop.lang('fr')
+  await pop.lang('*')
+  await expect(pop.lang('tlh')).rejects.toThrow('LANG tlh: -ERR no such language')
+  await expect(pop.utf8()).rejects.toThrow(ReplyError)
+  expect((await pop.stat()).messages).toBe(1)
 })
 
 test('credentials do not go to another host in clear', async () => {

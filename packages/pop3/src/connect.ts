@@ -46,22 +46,34 @@ export function connect(to: string | URL | Pop3Options, options?: Partial<Pop3Op
   return open(wanted, inOrder, { depth: 1 }, async (engine) => {
     engine.charset = replyCharset
     const welcome = (await engine.submit(greeting(wanted.timeouts.greeting))) as Reply
-    let capabilities = await capabilitiesOf(engine)
+    const session: Session = { engine, settings: wanted, greeting: welcome, capabilities: new Capabilities() }
+    await refresh(session)
     if (wanted.tls === 'starttls' && !engine.transport.secure) {
       await secure(engine, wanted.host)
       // whatever was said in clear may have been a third party's
-      capabilities = await capabilitiesOf(engine)
+      await refresh(session)
     }
-    await login(engine, capabilities, wanted)
-    // Gmail names PIPELINING only after login
-    if (wanted.auth !== undefined && !capabilities.has('PIPELINING')) capabilities = await capabilitiesOf(engine)
-    engine.depth = depthOf(wanted.options, capabilities.has('PIPELINING') ? window : 1)
-    return { engine, settings: wanted, greeting: welcome, capabilities }
+    await enter(session)
+    return session
   })
 }
 
+/** Asks for the capabilities again: they say how many commands may be in flight. RFC 2449 §5, §6.6 */
+export async function refresh(session: Session): Promise<void> {
+  const { engine, settings } = session
+  session.capabilities = await capabilitiesOf(engine)
+  engine.depth = depthOf(settings.options, session.capabilities.has('PIPELINING') ? window : 1)
+}
+
+/** Logs in, where there are credentials. */
+export async function enter(session: Session, settings: Settings<Pop3Options> = session.settings): Promise<void> {
+  await login(session.engine, session.capabilities, settings)
+  // Gmail names PIPELINING only after login
+  if (settings.auth !== undefined && !session.capabilities.has('PIPELINING')) await refresh(session)
+}
+
 /** CAPA is optional: a server without it has no extensions. RFC 2449 §5 */
-export async function capabilitiesOf(engine: Engine): Promise<Capabilities> {
+async function capabilitiesOf(engine: Engine): Promise<Capabilities> {
   try {
     return (await engine.submit(capa())) as Capabilities
   } catch (error) {

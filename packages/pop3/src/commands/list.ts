@@ -1,5 +1,5 @@
 import { type Command, type Talk, wholeNumber } from '@linewire/wire'
-import { block, integers, ok } from '../reply.ts'
+import { block, ok, withOctets } from '../reply.ts'
 
 export interface Listed {
   readonly number: number
@@ -21,7 +21,7 @@ function listed(io: Talk, text: string): Listed {
   const number = digits(text, 0, blank)
   const octets = digits(text, blank + 1, text.length)
   if (number >= 0 && octets >= 0) return { number, octets }
-  const [first, second] = integers(io, text, 2) as [number, number]
+  const [first, second] = withOctets(io, text)
   return { number: first, octets: second }
 }
 
@@ -41,7 +41,7 @@ function digits(text: string, from: number, to: number): number {
 export const listOne = (message: number): Command<Listed> => ({
   line: `LIST ${wholeNumber(message, 'the message number')}`,
   *talk(io) {
-    const [number, octets] = integers(io, yield* ok(io), 2) as [number, number]
+    const [number, octets] = withOctets(io, yield* ok(io))
     return { number, octets }
   },
 })
