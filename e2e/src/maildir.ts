@@ -8,7 +8,8 @@ import type { Users } from './users.ts'
 export const fillMaildir = (dovecot: Dovecot, user: keyof Users, messages: readonly Uint8Array[]): void => {
   const owner = isRoot() ? account('mail') : self()
   const maildir = dovecot.maildir(user)
-  rmSync(maildir, { recursive: true, force: true })
+  // a session that has just been left may still be writing its index
+  rmSync(maildir, { recursive: true, force: true, maxRetries: 10 })
   for (const folder of [
     join(dovecot.mailRoot, user),
     maildir,

@@ -1,4 +1,4 @@
-import { AuthError, CommitError, Pop3Client, type Pop3Options, ReplyError, TlsError } from '@linewire/pop3'
+import { AuthError, Pop3Client, type Pop3Options, ReplyError, TlsError } from '@linewire/pop3'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { certificates } from '../src/certificates.ts'
 import { describeServer } from '../src/describe-server.ts'
@@ -143,16 +143,6 @@ describeServer('dovecot', 'serves Pop3Client', (dovecot) => {
     await expect(pop.langs()).rejects.toThrow(ReplyError)
     await expect(pop.lang('de')).rejects.toThrow(ReplyError)
     await pop.noop()
-  })
-
-  test('a deletion that cannot be made is a CommitError, or it was made', async () => {
-    fillMaildir(dovecot, 'bob', [message(1)])
-    const pop = await Pop3Client.connect(options('over TLS', { auth: { user: 'bob', password: 'builder' } }))
-    await pop.dele(1)
-    fillMaildir(dovecot, 'bob', []) // somebody else was quicker
-    const outcome = await pop.quit().catch((error: unknown) => error)
-    expect(outcome instanceof CommitError || (outcome as { committed: boolean }).committed).toBe(true)
-    expect(pop.closed).toBe(true)
   })
 
   test('a certificate of an authority that is not trusted is a TlsError', async () => {
