@@ -140,6 +140,22 @@ test('a server that hangs up at any step settles every call', async () => {
   }
 })
 
+test('a signal ends the loop with its reason, and the session lives on', async () => {
+  await using pop = await connect()
+  const leaving = new AbortController()
+  const reason = new Error('enough')
+  const seen: number[] = []
+  const read = async (): Promise<void> => {
+    for await (const { number } of pop.retrieve(undefined, { signal: leaving.signal })) {
+      seen.push(number)
+      if (number === 2) leaving.abort(reason)
+    }
+  }
+  await expect(read()).rejects.toBe(reason)
+  expect(seen).toEqual([1, 2])
+  expect((await pop.stat()).messages).toBe(3)
+})
+
 test('a call that was aborted leaves the others alone', async () => {
   await using pop = await connect()
   const leaving = new AbortController()

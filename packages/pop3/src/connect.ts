@@ -1,4 +1,5 @@
 import {
+  ArgumentError,
   Capabilities,
   type CommonOptions,
   depthOf,
@@ -40,9 +41,15 @@ const schemes: Record<string, Scheme> = {
 /** commands in flight when the server takes more than one. RFC 2449 §6.6 */
 const window = 256
 
-/** Connects, secures, logs in. */
-export function connect(to: string | URL | Pop3Options, options?: Partial<Pop3Options>): Promise<Session> {
+/**
+ * Connects, secures, logs in.
+ * @throws {ArgumentError} when the URL has a path: one of POP3 names a maildrop, and nothing in it. RFC 2384 §3
+ */
+export async function connect(to: string | URL | Pop3Options, options?: Partial<Pop3Options>): Promise<Session> {
   const wanted = settings(to, options, schemes)
+  if (wanted.url && (wanted.url.path !== '' || wanted.url.parameters.size > 0)) {
+    throw new ArgumentError('a URL of POP3 ends behind host and port: there is no path to a message')
+  }
   return open(wanted, inOrder, { depth: 1 }, async (engine) => {
     engine.charset = replyCharset
     const welcome = (await engine.submit(greeting(wanted.timeouts.greeting))) as Reply
@@ -67,7 +74,7 @@ export async function refresh(session: Session): Promise<void> {
 
 /** Logs in, where there are credentials. */
 export async function enter(session: Session, settings: Settings<Pop3Options> = session.settings): Promise<void> {
-  await login(session.engine, session.capabilities, settings)
+  await login(session, settings)
   // Gmail names PIPELINING only after login
   if (settings.auth !== undefined && !session.capabilities.has('PIPELINING')) await refresh(session)
 }

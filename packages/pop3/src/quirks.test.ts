@@ -146,6 +146,22 @@ async function connected(capabilities: string[], options: Partial<Pop3Options> =
   return { server, pop: await connecting }
 }
 
+test.each([
+  [['PIPELINING'], {}, 256],
+  [[], {}, 1],
+  [['PIPELINING'], { pipelining: 'off' }, 1],
+  [['PIPELINING'], { pipelining: 5 }, 5],
+  [[], { pipelining: 5 }, 5],
+] as const)('of a server that names %j, with %j, %d commands are in flight', async (capabilities, options, depth) => {
+  const { server, pop } = await connected([...capabilities], options)
+  const before = server.sent.length
+  const all = Promise.allSettled(Array.from({ length: 300 }, () => pop.noop()))
+  await turn()
+  expect(server.sent.slice(before)).toBe('NOOP\r\n'.repeat(depth))
+  pop.close()
+  await all
+})
+
 test('o2.pl named PIPELINING, and hung up on two commands at once (MailKit#174): an option is the way out', async () => {
   for (const pipelining of ['auto', 'off'] as const) {
     const { server, pop } = await connected(['TOP', 'USER', 'PIPELINING', 'UIDL'], { pipelining })

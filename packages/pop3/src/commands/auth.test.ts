@@ -1,5 +1,5 @@
 import { AuthError, ProtocolError } from '@linewire/wire'
-import { anonymous, cramMd5, external, login, plain, scram, xoauth2 } from '@linewire/wire/sasl'
+import { anonymous, cramMd5, external, login, plain, type SaslMechanism, scram, xoauth2 } from '@linewire/wire/sasl'
 import { converse, everySplit } from '@linewire/wire/testing'
 import { expect, test } from 'vitest'
 import { MaildropInUseError } from '../refusals.ts'
@@ -24,6 +24,15 @@ test('one that is too long for a command answers the empty challenge', async () 
     C: ${octets.toString('base64')}
     S: +OK`
   expect(await converse(auth(plain({ user: 'tim', password }), octets), transcript)).toBeUndefined()
+})
+
+test('a command has at most 255 octets: an initial response of one octet more comes behind it', async () => {
+  const octets = Buffer.alloc(183, 'x')
+  const own = (name: string): SaslMechanism => ({ name, next: () => new Uint8Array() })
+  const line = `AUTH ABC ${octets.toString('base64')}`
+  expect(`${line}\r\n`).toHaveLength(255)
+  expect(auth(own('ABC'), octets).line).toBe(line)
+  expect(auth(own('ABCD'), octets).line).toBe('AUTH ABCD')
 })
 
 test('Office 365 wants to be asked before it is given a token', async () => {
