@@ -1,10 +1,10 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs'
+import { readdirSync, renameSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { CommitError, ConnectionError, Pop3Client, type Pop3Options } from '@linewire/pop3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { describeServer } from '../src/describe-server.ts'
-import { fillMaildir, readMaildir } from '../src/maildir.ts'
+import { fillMaildir, readMaildir, removeMaildir } from '../src/maildir.ts'
 import { users } from '../src/users.ts'
 
 const messages = Array.from({ length: 10 }, (_, index) => Buffer.from(`Subject: message ${index + 1}\r\n\r\nbody\r\n`))
@@ -114,7 +114,7 @@ describeServer('dovecot', 'deletes what Pop3Client has marked', (dovecot) => {
         expect(pop.closed).toBe(true)
         expect(readdirSync(join(away, 'cur'))).toHaveLength(10)
       } finally {
-        rmSync(away, { recursive: true, maxRetries: 10 })
+        removeMaildir(away)
       }
     })
   })
