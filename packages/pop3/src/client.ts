@@ -76,20 +76,20 @@ export class Pop3Client extends OrderedClient {
   }
 
   /** Asks for the capabilities again, which may differ behind a login by hand. RFC 2449 §5 */
-  async capa(): Promise<Capabilities> {
-    await refresh(this.#session)
+  async capa(options?: CallOptions): Promise<Capabilities> {
+    await refresh(this.#session, options)
     return this.#session.capabilities
   }
 
   /** Puts TLS on a connection made with `tls: 'none'`. RFC 2595 §4 */
-  async startTls(): Promise<void> {
-    await secure(this.engine, this.#session.settings.host)
-    await this.capa()
+  async startTls(options?: CallOptions): Promise<void> {
+    await secure(this.#session, options)
+    await this.capa(options)
   }
 
   /** Logs in, on a connection made without `auth`: the best mechanism that both sides have. */
-  async login(auth: NonNullable<Pop3Options['auth']>): Promise<void> {
-    await enter(this.#session, { ...this.#session.settings, auth })
+  async login(auth: NonNullable<Pop3Options['auth']>, options?: CallOptions): Promise<void> {
+    await enter(this.#session, { ...this.#session.settings, auth }, options)
   }
 
   /** Says who logs in; pass() follows. RFC 1939 §7 */
@@ -190,8 +190,8 @@ export class Pop3Client extends OrderedClient {
    * Ends the session; messages marked as deleted go. RFC 1939 §6
    * @throws {CommitError} when the server says that not all of them went
    */
-  quit(): Promise<Goodbye> {
-    return this.farewell(quit(), this.#session.settings.timeouts.goodbye)
+  quit(options?: CallOptions): Promise<Goodbye> {
+    return this.farewell(quit(), this.#session.settings.timeouts.goodbye, options)
   }
 
   protected override goodbye(): Promise<Goodbye> {

@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  type CallOptions,
   Capabilities,
   type CommonOptions,
   depthOf,
@@ -56,7 +57,7 @@ export async function connect(to: string | URL | Pop3Options, options?: Partial<
     const session: Session = { engine, settings: wanted, greeting: welcome, capabilities: new Capabilities() }
     await refresh(session)
     if (wanted.tls === 'starttls' && !engine.transport.secure) {
-      await secure(engine, wanted.host)
+      await secure(session)
       // whatever was said in clear may have been a third party's
       await refresh(session)
     }
@@ -66,23 +67,27 @@ export async function connect(to: string | URL | Pop3Options, options?: Partial<
 }
 
 /** Asks for the capabilities again: they say how many commands may be in flight. RFC 2449 §5, §6.6 */
-export async function refresh(session: Session): Promise<void> {
+export async function refresh(session: Session, options?: CallOptions): Promise<void> {
   const { engine, settings } = session
-  session.capabilities = await capabilitiesOf(engine)
+  session.capabilities = await capabilitiesOf(engine, options)
   engine.depth = depthOf(settings.options, session.capabilities.has('PIPELINING') ? window : 1)
 }
 
 /** Logs in, where there are credentials. */
-export async function enter(session: Session, settings: Settings<Pop3Options> = session.settings): Promise<void> {
-  await login(session, settings)
+export async function enter(
+  session: Session,
+  settings: Settings<Pop3Options> = session.settings,
+  options?: CallOptions,
+): Promise<void> {
+  await login(session, settings, options)
   // Gmail names PIPELINING only after login
-  if (settings.auth !== undefined && !session.capabilities.has('PIPELINING')) await refresh(session)
+  if (settings.auth !== undefined && !session.capabilities.has('PIPELINING')) await refresh(session, options)
 }
 
 /** CAPA is optional: a server without it has no extensions. RFC 2449 §5 */
-async function capabilitiesOf(engine: Engine): Promise<Capabilities> {
+async function capabilitiesOf(engine: Engine, options?: CallOptions): Promise<Capabilities> {
   try {
-    return (await engine.submit(capa())) as Capabilities
+    return (await engine.submit(capa(), options)) as Capabilities
   } catch (error) {
     if (error instanceof ReplyError) return new Capabilities()
     throw error
@@ -90,6 +95,6 @@ async function capabilitiesOf(engine: Engine): Promise<Capabilities> {
 }
 
 /** TLS is required: a server that refuses it is left. RFC 2595 §4 */
-export function secure(engine: Engine, host: string): Promise<void> {
-  return requireTls(host, engine.submit(stls()))
+export function secure({ engine, settings }: Session, options?: CallOptions): Promise<void> {
+  return requireTls(settings.host, engine.submit(stls(), options))
 }

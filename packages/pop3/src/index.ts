@@ -1,4 +1,5 @@
 export {
+  ArgumentError,
   AuthError,
   Body,
   Capabilities,

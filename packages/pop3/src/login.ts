@@ -1,4 +1,4 @@
-import { authenticate, type Credentials, requireSecrecy, type Settings } from '@linewire/wire'
+import { authenticate, type CallOptions, type Credentials, requireSecrecy, type Settings } from '@linewire/wire'
 import { apop, apopDigest } from './commands/apop.ts'
 import { auth } from './commands/auth.ts'
 import { pass } from './commands/pass.ts'
@@ -9,21 +9,22 @@ import type { Pop3Options, Session } from './connect.ts'
 export async function login(
   { engine, capabilities, greeting }: Session,
   settings: Settings<Pop3Options>,
+  options?: CallOptions,
 ): Promise<void> {
   const asked = passwordForApop(settings.auth)
   if (asked) {
     requireSecrecy(settings, engine.transport)
     const password = typeof asked.password === 'function' ? await asked.password() : asked.password
-    await engine.submit(apop(asked.user, await apopDigest(greeting.text, password)))
+    await engine.submit(apop(asked.user, await apopDigest(greeting.text, password)), options)
     return
   }
   await authenticate(settings, engine.transport, {
     service: 'pop',
     offered: capabilities.get('SASL'),
-    sasl: (mechanism, initial) => engine.submit(auth(mechanism, initial)),
+    sasl: (mechanism, initial) => engine.submit(auth(mechanism, initial), options),
     password: async (name, password) => {
-      await engine.submit(user(name))
-      await engine.submit(pass(password))
+      await engine.submit(user(name), options)
+      await engine.submit(pass(password), options)
     },
   })
 }
