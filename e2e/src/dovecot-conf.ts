@@ -7,6 +7,7 @@ interface Settings {
   hosts: readonly string[]
   ports: Record<'imap' | 'imaps' | 'pop3' | 'pop3s' | 'lmtp' | 'submission' | 'auth', number>
   relayPort: number
+  oneSession: boolean
   /** Whose the mail is. */
   owner: Account
   loginUser: string
@@ -133,7 +134,8 @@ protocol imap {
 }
 protocol pop3 {
   pop3_uidl_format = %08Xu%08Xv
-  mail_max_userip_connections = 200
+  mail_max_userip_connections = ${s.oneSession ? 1 : 200}
+  pop3_lock_session = ${s.oneSession ? 'yes' : 'no'}
 }
 protocol lmtp {
   auth_username_format = %Ln

@@ -16,6 +16,11 @@ export interface DovecotOptions {
   certificate?: CertificateName
   /** Where its submission service sends mail on: Postfix's `smtp` port. Without it submission takes no mail. */
   relayPort?: number
+  /**
+   * Lets one POP3 session at a time into a maildrop. A second from the same address hears [IN-USE] at once; one from
+   * another address, 127.0.0.2 for one, waits for the lock, which takes ten seconds that no setting changes.
+   */
+  oneSession?: boolean
 }
 
 /**
@@ -54,6 +59,7 @@ export const startDovecot = async (options: DovecotOptions = {}): Promise<Doveco
     hosts,
     ports,
     relayPort: options.relayPort ?? ports.submission,
+    oneSession: options.oneSession ?? false,
     owner,
     loginUser: isRoot() ? 'dovenull' : owner.name,
     internal: isRoot() ? account('dovecot') : owner,

@@ -104,7 +104,7 @@ const sasl = async (launch: Launch, write: (path: string, text: string, mode?: n
   const conf = `pwcheck_method: auxprop
 auxprop_plugin: sasldb
 sasldb_path: ${database}
-mech_list: PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256
+mech_list: PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-512
 `
   write('etc/nnrpd.conf', conf)
   write('etc/INN.conf', conf)

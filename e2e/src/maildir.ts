@@ -8,7 +8,7 @@ import type { Users } from './users.ts'
 export const fillMaildir = (dovecot: Dovecot, user: keyof Users, messages: readonly Uint8Array[]): void => {
   const owner = isRoot() ? account('mail') : self()
   const maildir = dovecot.maildir(user)
-  rmSync(maildir, { recursive: true, force: true })
+  removeMaildir(maildir)
   for (const folder of [
     join(dovecot.mailRoot, user),
     maildir,
@@ -22,6 +22,20 @@ export const fillMaildir = (dovecot: Dovecot, user: keyof Users, messages: reado
     writeFileSync(file, message)
     chownSync(file, owner.uid, owner.gid)
   })
+}
+
+/** Removes a folder in which a session that has just been left may still be writing its index. */
+export const removeMaildir = (folder: string): void => {
+  for (let tries = 1; ; tries++) {
+    try {
+      rmSync(folder, { recursive: true, force: true })
+      return
+    } catch (error) {
+      // rmSync's own retries do not look again at what is in the folder
+      if (tries === 100) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+    }
+  }
 }
 
 /** What lies in a user's INBOX, as octets, oldest first. */

@@ -1,8 +1,11 @@
-import { AuthError, CommitError, Pop3Client, type Pop3Options, ReplyError, TlsError } from '@linewire/pop3'
+import { AuthError, Pop3Client, type Pop3Options, ReplyError, TlsError } from '@linewire/pop3'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { certificates } from '../src/certificates.ts'
 import { describeServer } from '../src/describe-server.ts'
 import { fillMaildir, readMaildir } from '../src/maildir.ts'
+
+const byPassword = ['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256']
+const byToken = ['OAUTHBEARER', 'XOAUTH2']
 
 const message = (number: number): Buffer =>
   Buffer.from(
@@ -85,7 +88,7 @@ describeServer('dovecot', 'serves Pop3Client', (dovecot) => {
       }
     })
 
-    test.each(['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256'])('AUTH %s', async (mechanism) => {
+    test.each(byPassword)('AUTH %s', async (mechanism) => {
       for (const [user, password] of [
         ['alice', 'wonderland'],
         ['carol', 'pässwörd €'],
@@ -96,7 +99,7 @@ describeServer('dovecot', 'serves Pop3Client', (dovecot) => {
       }
     })
 
-    test.each(['OAUTHBEARER', 'XOAUTH2'])('AUTH %s', async (mechanism) => {
+    test.each(byToken)('AUTH %s', async (mechanism) => {
       const auth = { user: 'alice', token: dovecot.token('alice'), mechanisms: [mechanism] }
       await using pop = await Pop3Client.connect(options(way, { auth }))
       expect((await pop.stat()).messages).toBe(60)
@@ -104,7 +107,7 @@ describeServer('dovecot', 'serves Pop3Client', (dovecot) => {
       await expect(Pop3Client.connect(options(way, { auth: expired }))).rejects.toThrow(AuthError)
     })
 
-    test.each(['OAUTHBEARER', 'XOAUTH2'])('AUTH %s with a token that has expired asks for another', async (name) => {
+    test.each(byToken)('AUTH %s with a token that has expired asks for another', async (name) => {
       const asked: boolean[] = []
       const token = ({ expired }: { expired: boolean }): string => {
         asked.push(expired)
@@ -122,6 +125,29 @@ describeServer('dovecot', 'serves Pop3Client', (dovecot) => {
       expect((await pop.stat()).messages).toBe(0)
     })
 
+    test('Dovecot offers no other mechanism but DIGEST-MD5, which is historic (RFC 6331)', async () => {
+      const { auth: _, ...nobody } = options(way)
+      await using pop = await Pop3Client.connect(nobody)
+      const tested = [...byPassword, ...byToken, 'ANONYMOUS', 'DIGEST-MD5']
+      expect(pop.capabilities.get('SASL').toSorted()).toEqual(tested.toSorted())
+    })
+
+    test('+APOP in the URL is APOP', async () => {
+      const { host: _, auth: __, ...rest } = options(way)
+      await using pop = await Pop3Client.connect('pop://alice;AUTH=+APOP:wonderland@localhost', rest)
+      expect((await pop.stat()).messages).toBe(60)
+    })
+
+    test('after a refusal one other family is tried, and no third', async () => {
+      const verbs: string[] = []
+      const auth = { user: 'alice', password: 'looking-glass' }
+      const trace: Pop3Options['trace'] = (event) => {
+        if (event.kind === 'exchange') verbs.push(event.verb)
+      }
+      await expect(Pop3Client.connect(options(way, { auth, trace }))).rejects.toThrow(AuthError)
+      expect(verbs.filter((verb) => verb === 'AUTH')).toHaveLength(2)
+    })
+
     test('a wrong password is an AuthError', async () => {
       const auth = { user: 'alice', password: 'looking-glass' }
       const failure = await Pop3Client.connect(options(way, { auth })).catch((error: unknown) => error)
@@ -137,22 +163,22 @@ describeServer('dovecot', 'serves Pop3Client', (dovecot) => {
     })
   })
 
+  test('STLS and a login by hand', async () => {
+    const { auth, ...nobody } = options('in clear')
+    await using pop = await Pop3Client.connect(nobody)
+    expect(pop.capabilities.has('STLS')).toBe(true)
+    await pop.startTls()
+    expect([pop.secure, pop.capabilities.has('STLS')]).toEqual([true, false])
+    await pop.login(auth!)
+    expect((await pop.stat()).messages).toBe(60)
+  })
+
   test('what Dovecot does not know is declined: UTF8, LANG', async () => {
     await using pop = await Pop3Client.connect(options('over TLS'))
     await expect(pop.utf8()).rejects.toThrow(ReplyError)
     await expect(pop.langs()).rejects.toThrow(ReplyError)
     await expect(pop.lang('de')).rejects.toThrow(ReplyError)
     await pop.noop()
-  })
-
-  test('a deletion that cannot be made is a CommitError, or it was made', async () => {
-    fillMaildir(dovecot, 'bob', [message(1)])
-    const pop = await Pop3Client.connect(options('over TLS', { auth: { user: 'bob', password: 'builder' } }))
-    await pop.dele(1)
-    fillMaildir(dovecot, 'bob', []) // somebody else was quicker
-    const outcome = await pop.quit().catch((error: unknown) => error)
-    expect(outcome instanceof CommitError || (outcome as { committed: boolean }).committed).toBe(true)
-    expect(pop.closed).toBe(true)
   })
 
   test('a certificate of an authority that is not trusted is a TlsError', async () => {

@@ -37,14 +37,17 @@ describeServer('inn', 'serves NntpClient', (inn) => {
     )
   })
 
-  test.each(['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256'])('AUTHINFO SASL %s', async (mechanism) => {
-    const auth = { ...alice, mechanisms: [mechanism] }
-    await using news = await dial(inn, 'login', { tls: 'starttls', auth })
-    expect((await news.group('local.private')).count).toBe(1)
-    await expect(dial(inn, 'login', { tls: 'starttls', auth: { ...auth, password: 'wrong' } })).rejects.toThrow(
-      AuthError,
-    )
-  })
+  test.each(['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256', 'SCRAM-SHA-512'])(
+    'AUTHINFO SASL %s',
+    async (mechanism) => {
+      const auth = { ...alice, mechanisms: [mechanism] }
+      await using news = await dial(inn, 'login', { tls: 'starttls', auth })
+      expect((await news.group('local.private')).count).toBe(1)
+      await expect(dial(inn, 'login', { tls: 'starttls', auth: { ...auth, password: 'wrong' } })).rejects.toThrow(
+        AuthError,
+      )
+    },
+  )
 
   test('AUTHINFO USER and PASS, for each of the users', async () => {
     for (const { name, password } of Object.values(users)) {

@@ -140,6 +140,60 @@ test('a server that hangs up at any step settles every call', async () => {
   }
 })
 
+test('a signal ends the loop with its reason, and the session lives on', async () => {
+  await using pop = await connect()
+  const leaving = new AbortController()
+  const reason = new Error('enough')
+  const seen: number[] = []
+  const read = async (): Promise<void> => {
+    for await (const { number } of pop.retrieve(undefined, { signal: leaving.signal })) {
+      seen.push(number)
+      if (number === 2) leaving.abort(reason)
+    }
+  }
+  await expect(read()).rejects.toBe(reason)
+  expect(seen).toEqual([1, 2])
+  expect((await pop.stat()).messages).toBe(3)
+})
+
+test('every method takes a signal: one that was aborted before sends nothing', async () => {
+  const pop = await connect()
+  const before = server.transcript.length
+  const reason = new Error('no more')
+  const signal = AbortSignal.abort(reason)
+  const auth = { user: 'tim', password: 'tanstaaf' }
+  for (const call of [
+    () => pop.user('tim', { signal }),
+    () => pop.pass('tanstaaf', { signal }),
+    () => pop.apop('tim', 'tanstaaf', { signal }),
+    () => pop.login(auth, { signal }),
+    () => pop.login({ ...auth, mechanisms: ['+APOP'] }, { signal }),
+    () => pop.startTls({ signal }),
+    () => pop.capa({ signal }),
+    () => pop.stat({ signal }),
+    () => pop.list({ signal }),
+    () => pop.list(1, { signal }),
+    () => pop.uidl({ signal }),
+    () => pop.uidl(1, { signal }),
+    () => pop.retr(1, { signal }),
+    () => pop.open(1, { signal }),
+    () => pop.top(1, 0, { signal }),
+    () => pop.retrieve([1], { signal })[Symbol.asyncIterator]().next(),
+    () => pop.fetchNew({ seen: new Set(), signal })[Symbol.asyncIterator]().next(),
+    () => pop.dele(1, { signal }),
+    () => pop.rset({ signal }),
+    () => pop.noop({ signal }),
+    () => pop.utf8({ signal }),
+    () => pop.langs({ signal }),
+    () => pop.lang('fr', { signal }),
+    () => pop.quit({ signal }),
+  ]) {
+    await expect(call()).rejects.toBe(reason)
+  }
+  expect(pop.closed).toBe(true)
+  expect(server.transcript.length).toBe(before)
+})
+
 test('a call that was aborted leaves the others alone', async () => {
   await using pop = await connect()
   const leaving = new AbortController()

@@ -13,8 +13,8 @@ import { top } from './commands/top.ts'
 import { type UniqueId, uidl, uidlOne } from './commands/uidl.ts'
 import { user } from './commands/user.ts'
 import { utf8 } from './commands/utf8.ts'
-import { capabilitiesOf, connect, type Pop3Options, type Session, secure } from './connect.ts'
-import { login } from './login.ts'
+import { connect, enter, type Pop3Options, refresh, type Session, secure } from './connect.ts'
+import { type Policy, policyOf } from './policy.ts'
 import type { Reply } from './reply.ts'
 import {
   type FetchNewOptions,
@@ -48,7 +48,8 @@ export class Pop3Client extends OrderedClient {
   /**
    * Connects, secures the connection, logs in.
    * @throws {ConnectionError} when the server cannot be reached, {@link TlsError} when it cannot be trusted or refuses
-   * TLS, {@link AuthError} when it refuses the credentials
+   * TLS, {@link AuthError} when it refuses the credentials, {@link MaildropInUseError}, {@link LoginDelayError} or
+   * {@link ServerFaultError} when it does not blame them
    */
   static async connect(to: string | URL | Pop3Options, options?: Partial<Pop3Options>): Promise<Pop3Client> {
     return new Pop3Client(await connect(to, options))
@@ -64,26 +65,31 @@ export class Pop3Client extends OrderedClient {
     return this.#session.capabilities
   }
 
+  /** How long messages are kept, how often one may log in, what the server is: as CAPA said last. RFC 2449 §6 */
+  get policy(): Policy {
+    return policyOf(this.capabilities)
+  }
+
   /** octets that a collected message may have, unless a call says otherwise; LIST, UIDL and TOP as well */
   get maxBytes(): number {
     return this.#session.settings.limits.body
   }
 
-  /** Asks for the capabilities again. RFC 2449 §5 */
-  async capa(): Promise<Capabilities> {
-    this.#session.capabilities = await capabilitiesOf(this.engine)
+  /** Asks for the capabilities again, which may differ behind a login by hand. RFC 2449 §5 */
+  async capa(options?: CallOptions): Promise<Capabilities> {
+    await refresh(this.#session, options)
     return this.#session.capabilities
   }
 
   /** Puts TLS on a connection made with `tls: 'none'`. RFC 2595 §4 */
-  async startTls(): Promise<void> {
-    await secure(this.engine, this.#session.settings.host)
-    await this.capa()
+  async startTls(options?: CallOptions): Promise<void> {
+    await secure(this.#session, options)
+    await this.capa(options)
   }
 
   /** Logs in, on a connection made without `auth`: the best mechanism that both sides have. */
-  async login(auth: NonNullable<Pop3Options['auth']>): Promise<void> {
-    await login(this.engine, this.capabilities, { ...this.#session.settings, auth })
+  async login(auth: NonNullable<Pop3Options['auth']>, options?: CallOptions): Promise<void> {
+    await enter(this.#session, { ...this.#session.settings, auth }, options)
   }
 
   /** Says who logs in; pass() follows. RFC 1939 §7 */
@@ -165,7 +171,7 @@ export class Pop3Client extends OrderedClient {
     return this.run(noop(), options)
   }
 
-  /** From now on messages may have UTF-8 headers. RFC 6856 §2 */
+  /** From now on messages may have UTF-8 headers; before the login. RFC 6856 §2 */
   utf8(options?: CallOptions): Promise<void> {
     return this.run(utf8(), options)
   }
@@ -184,8 +190,8 @@ export class Pop3Client extends OrderedClient {
    * Ends the session; messages marked as deleted go. RFC 1939 §6
    * @throws {CommitError} when the server says that not all of them went
    */
-  quit(): Promise<Goodbye> {
-    return this.farewell(quit(), this.#session.settings.timeouts.goodbye)
+  quit(options?: CallOptions): Promise<Goodbye> {
+    return this.farewell(quit(), this.#session.settings.timeouts.goodbye, options)
   }
 
   protected override goodbye(): Promise<Goodbye> {

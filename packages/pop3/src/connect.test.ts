@@ -1,8 +1,19 @@
-import { AuthError, ConnectionError, ProtocolError, TimeoutError, TlsError, type TraceEvent } from '@linewire/wire'
+import {
+  ArgumentError,
+  AuthError,
+  ConnectionError,
+  ProtocolError,
+  ReplyError,
+  TimeoutError,
+  TlsError,
+  type TraceEvent,
+} from '@linewire/wire'
+import { follow, memoryTransport } from '@linewire/wire/testing'
 import { afterEach, expect, test } from 'vitest'
 import { type LineServer, Maildrop, pop3Server, type Pop3Options as ServerOptions } from '../../../servers/src/index.ts'
 import { Pop3Client } from './client.ts'
 import type { Pop3Options } from './connect.ts'
+import { MaildropInUseError } from './refusals.ts'
 
 let server: LineServer
 afterEach(() => server?.[Symbol.asyncDispose]())
@@ -56,11 +67,68 @@ test('APOP and login() are for connections made without credentials', async () =
   }
 })
 
-test('a server with USER alone is logged in to with USER', async () => {
+test('a server with USER alone is logged in to with USER, and not by APOP, though it knows that', async () => {
   const options = await start({ without: ['SASL', 'CAPA'] })
-  await using pop = await Pop3Client.connect('localhost', options)
+  const auth = { user: 'tim', password: async () => 'tanstaaf' }
+  await using pop = await Pop3Client.connect('localhost', { ...options, auth })
+  expect(pop.greeting.text).toMatch(/<.+@.+>/)
   expect(pop.capabilities.size).toBe(0)
   expect(server.transcript.some((line) => line.includes('USER tim'))).toBe(true)
+  expect(server.transcript.join()).not.toContain('APOP')
+})
+
+test('+APOP, in a URL or by name, logs in by APOP and nothing else; RFC 2384 §4', async () => {
+  const { auth: _, ...options } = await start()
+  const password = (): string => 'tanstaaf'
+  for (const [to, auth] of [
+    ['pop://tim;AUTH=+APOP:tanstaaf@localhost', undefined],
+    ['pop://tim;AUTH=+APOP@localhost', { user: 'tim', password }],
+    ['localhost', { user: 'tim', password, mechanisms: ['+apop'] }],
+  ] as const) {
+    await using pop = await Pop3Client.connect(to, { ...options, ...(auth && { auth }) })
+    expect((await pop.stat()).messages).toBe(1)
+  }
+  expect(server.transcript.filter((line) => /C: APOP tim /.test(line))).toHaveLength(3)
+  expect(server.transcript.filter((line) => /C: (?:AUTH|USER|PASS)/.test(line))).toEqual([])
+})
+
+test('+APOP against a server without it, or in clear to another host, is an AuthError, and tells nothing', async () => {
+  const { auth: _, ...options } = await start({ without: ['APOP'] })
+  const auth = { user: 'tim', password: 'tanstaaf', mechanisms: ['+APOP'] }
+  await expect(Pop3Client.connect('localhost', { ...options, auth })).rejects.toMatchObject({
+    name: 'AuthError',
+    code: 'ERR_AUTH_MECHANISM',
+  })
+  const transport = memoryTransport({ remoteAddress: '192.0.2.1' })
+  const connecting = Pop3Client.connect('pop://mail.example', { transport, tls: 'none', auth })
+  const transcript = 'S: +OK ready <1.2@mail.example>\nC: CAPA\nS: +OK\nS: .'
+  const [outcome] = await Promise.allSettled([connecting, follow(transport, transcript)])
+  expect(outcome).toMatchObject({ reason: { code: 'ERR_AUTH_INSECURE' } })
+  expect(transport.sent).toBe('CAPA\r\n')
+})
+
+test('a URL with a path is refused: it would name a message, and POP3 has no such URL', async () => {
+  for (const url of ['pop://localhost/1', 'pops://localhost/INBOX;UID=1', 'pop://localhost/?1']) {
+    await expect(Pop3Client.connect(url)).rejects.toThrow(ArgumentError)
+  }
+})
+
+test('startTls() puts TLS on a connection that was made without, and what was known is asked again', async () => {
+  const { auth, ...options } = await start({ tls: 'starttls' })
+  await using pop = await Pop3Client.connect('localhost', { ...options, tls: 'none' })
+  const known = (): boolean[] => [pop.secure, pop.capabilities.has('STLS'), pop.capabilities.has('SASL', 'PLAIN')]
+  expect(known()).toEqual([false, true, false])
+  await pop.startTls()
+  expect(known()).toEqual([true, false, true])
+  await pop.login(auth!)
+  expect((await pop.stat()).messages).toBe(1)
+})
+
+test('startTls() on a server without it is a TlsError', async () => {
+  const { auth: _, ...options } = await start({ tls: 'none' })
+  const pop = await Pop3Client.connect('localhost', options)
+  await expect(pop.startTls()).rejects.toThrow('refuses STLS')
+  pop.close()
 })
 
 for (const mechanism of ['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-256']) {
@@ -93,8 +161,34 @@ test('a wrong password is an AuthError that does not tell it', async () => {
   }
 })
 
+test('a maildrop in use is none of the credentials’ fault: no other mechanism is tried', async () => {
+  const options = await start()
+  await using holder = await Pop3Client.connect('localhost', options)
+  const failure = await Pop3Client.connect('localhost', options).catch((error: unknown) => error)
+  expect(failure).toBeInstanceOf(MaildropInUseError)
+  expect(failure).not.toBeInstanceOf(AuthError)
+  expect(failure).toMatchObject({ command: 'AUTH', responseCode: 'IN-USE', transient: true })
+  expect(server.transcript.filter((line) => line.includes('AUTH '))).toHaveLength(2)
+  await holder.noop()
+})
+
+test('UTF8 comes before the login, LANG behind it as well', async () => {
+  const { auth, ...options } = await start()
+  await using pop = await Pop3Client.connect('localhost', options)
+  await pop.utf8()
+  expect(await pop.langs()).toEqual([
+    { tag: 'en', description: 'English' },
+    { tag: 'fr', description: 'français' },
+  ])
+  await pop.login(auth!)
+  await pop.lang('fr')
+  await pop.lang('*')
+  await expect(pop.lang('tlh')).rejects.toThrow('LANG tlh: -ERR no such language')
+  await expect(pop.utf8()).rejects.toThrow(ReplyError)
+  expect((await pop.stat()).messages).toBe(1)
+})
+
 test('credentials do not go to another host in clear', async () => {
-  const { memoryTransport } = await import('@linewire/wire/testing')
   const transport = memoryTransport({ remoteAddress: '192.0.2.1' })
   const connecting = Pop3Client.connect('pop://mail.example', {
     transport,

@@ -1,4 +1,6 @@
 import {
+  ArgumentError,
+  type CallOptions,
   Capabilities,
   type CommonOptions,
   depthOf,
@@ -40,30 +42,52 @@ const schemes: Record<string, Scheme> = {
 /** commands in flight when the server takes more than one. RFC 2449 §6.6 */
 const window = 256
 
-/** Connects, secures, logs in. */
-export function connect(to: string | URL | Pop3Options, options?: Partial<Pop3Options>): Promise<Session> {
+/**
+ * Connects, secures, logs in.
+ * @throws {ArgumentError} when the URL has a path: one of POP3 names a maildrop, and nothing in it. RFC 2384 §3
+ */
+export async function connect(to: string | URL | Pop3Options, options?: Partial<Pop3Options>): Promise<Session> {
   const wanted = settings(to, options, schemes)
+  if (wanted.url && (wanted.url.path !== '' || wanted.url.parameters.size > 0)) {
+    throw new ArgumentError('a URL of POP3 ends behind host and port: there is no path to a message')
+  }
   return open(wanted, inOrder, { depth: 1 }, async (engine) => {
     engine.charset = replyCharset
     const welcome = (await engine.submit(greeting(wanted.timeouts.greeting))) as Reply
-    let capabilities = await capabilitiesOf(engine)
+    const session: Session = { engine, settings: wanted, greeting: welcome, capabilities: new Capabilities() }
+    await refresh(session)
     if (wanted.tls === 'starttls' && !engine.transport.secure) {
-      await secure(engine, wanted.host)
+      await secure(session)
       // whatever was said in clear may have been a third party's
-      capabilities = await capabilitiesOf(engine)
+      await refresh(session)
     }
-    await login(engine, capabilities, wanted)
-    // Gmail names PIPELINING only after login
-    if (wanted.auth !== undefined && !capabilities.has('PIPELINING')) capabilities = await capabilitiesOf(engine)
-    engine.depth = depthOf(wanted.options, capabilities.has('PIPELINING') ? window : 1)
-    return { engine, settings: wanted, greeting: welcome, capabilities }
+    await enter(session)
+    return session
   })
 }
 
+/** Asks for the capabilities again: they say how many commands may be in flight. RFC 2449 §5, §6.6 */
+export async function refresh(session: Session, options?: CallOptions): Promise<void> {
+  const { engine, settings } = session
+  session.capabilities = await capabilitiesOf(engine, options)
+  engine.depth = depthOf(settings.options, session.capabilities.has('PIPELINING') ? window : 1)
+}
+
+/** Logs in, where there are credentials. */
+export async function enter(
+  session: Session,
+  settings: Settings<Pop3Options> = session.settings,
+  options?: CallOptions,
+): Promise<void> {
+  await login(session, settings, options)
+  // Gmail names PIPELINING only after login
+  if (settings.auth !== undefined && !session.capabilities.has('PIPELINING')) await refresh(session, options)
+}
+
 /** CAPA is optional: a server without it has no extensions. RFC 2449 §5 */
-export async function capabilitiesOf(engine: Engine): Promise<Capabilities> {
+async function capabilitiesOf(engine: Engine, options?: CallOptions): Promise<Capabilities> {
   try {
-    return (await engine.submit(capa())) as Capabilities
+    return (await engine.submit(capa(), options)) as Capabilities
   } catch (error) {
     if (error instanceof ReplyError) return new Capabilities()
     throw error
@@ -71,6 +95,6 @@ export async function capabilitiesOf(engine: Engine): Promise<Capabilities> {
 }
 
 /** TLS is required: a server that refuses it is left. RFC 2595 §4 */
-export function secure(engine: Engine, host: string): Promise<void> {
-  return requireTls(host, engine.submit(stls()))
+export function secure({ engine, settings }: Session, options?: CallOptions): Promise<void> {
+  return requireTls(settings.host, engine.submit(stls(), options))
 }

@@ -1,4 +1,4 @@
-import { AuthError, ReplyError } from '@linewire/wire'
+import { ReplyError } from '@linewire/wire'
 import { type Drive, faultMatrix, follow, memoryTransport, readTranscript } from '@linewire/wire/testing'
 import { describe, expect, test } from 'vitest'
 import { Pop3Client } from './client.ts'
@@ -31,9 +31,9 @@ function refused(more: Partial<Pop3Options>): Drive {
     try {
       await Pop3Client.connect('mail.example', { tls: 'none', ...more, ...options })
     } catch (error) {
-      if (!(error instanceof AuthError) || error.code !== '-ERR') throw error
-      const { text, responseCode, transient } = error
-      return { text, responseCode, transient }
+      if (!(error instanceof ReplyError) || error.code !== '-ERR') throw error
+      const { name, text, responseCode, transient } = error
+      return { name, text, responseCode, transient }
     }
     throw new Error('nobody was refused')
   }
@@ -91,8 +91,10 @@ const conversations: Record<string, Drive> = {
 
   'gmail-oauth': session({ auth: token }, async (pop, _options, watch) => {
     const learned = await Promise.all([watch<unknown>(pop.stat()), watch<unknown>(pop.uidl())])
-    return [pop.capabilities.has('PIPELINING'), ...learned, await pop.quit()]
+    return [pop.capabilities.has('PIPELINING'), pop.policy, ...learned, await pop.quit()]
   }),
+
+  'gmail-not-enabled': refused({ auth: token }),
 
   'exchange-two-step': session({ auth: token }, async (pop, _options, watch) => {
     const learned = await Promise.all([watch<unknown>(pop.stat()), watch<unknown>(pop.list())])

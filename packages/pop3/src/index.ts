@@ -1,4 +1,5 @@
 export {
+  ArgumentError,
   AuthError,
   Body,
   Capabilities,
@@ -30,5 +31,7 @@ export { user } from './commands/user.ts'
 export { utf8 } from './commands/utf8.ts'
 export { CommitError } from './commit-error.ts'
 export type { Pop3Options } from './connect.ts'
+export { type Policy, policyOf } from './policy.ts'
+export { LoginDelayError, MaildropInUseError, ServerFaultError, Utf8RequiredError } from './refusals.ts'
 export type { Reply } from './reply.ts'
 export type { FetchNewOptions, NewMessage, Retrieved, RetrieveOptions } from './retrieve.ts'

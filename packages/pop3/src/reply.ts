@@ -7,13 +7,10 @@ import {
   LimitError,
   line,
   ProtocolError,
-  ReplyError,
   type Script,
   type Talk,
 } from '@linewire/wire'
-
-/** the response codes that say "later". RFC 2449 §8.1, 3206 §4 */
-const transient = new Set(['IN-USE', 'LOGIN-DELAY', 'SYS/TEMP'])
+import { refusal } from './refusals.ts'
 
 /** What a server says, without its status. */
 export interface Reply {
@@ -23,7 +20,7 @@ export interface Reply {
 
 /**
  * "+OK text" or "-ERR [code] text". RFC 1939 §3, 2449 §8
- * @throws {ReplyError} for -ERR
+ * @throws {ReplyError} for -ERR, of the class that its code names
  */
 export function* ok(io: Talk): Script<string> {
   return verdict(io, yield* line(io.input))
@@ -38,14 +35,7 @@ export function verdict(io: Talk, text: string): string {
   }
   // only directly behind -ERR: Exchange ends its greeting in brackets that mean something else
   const [, code, rest] = /^-ERR(?: \[([^\]\s]+)\])?\s*(.*)$/i.exec(text)!
-  const responseCode = code?.toUpperCase()
-  throw new ReplyError({
-    command: io.name,
-    code: '-ERR',
-    responseCode,
-    text: rest!,
-    transient: responseCode !== undefined && transient.has(responseCode),
-  })
+  throw refusal(io.name, code, rest!)
 }
 
 /** The lines of a response that grows with the maildrop, of at most `maxBytes` octets, dots taken off. RFC 1939 §3 */
@@ -70,11 +60,17 @@ export function* shortBlock({ input, name }: Talk): Script<string[]> {
   return lines
 }
 
-/** The numbers that a line begins with; what stands behind them is the server's own affair. RFC 1939 §5 */
-export function integers(io: Talk, text: string, count: number): number[] {
-  const numbers = text.trimStart().split(/ +/, count).map(Number)
-  if (numbers.length < count || !numbers.every(Number.isSafeInteger)) {
-    throw new ProtocolError(`${io.name}: expected ${count} numbers, got ${excerpt(text)}`)
+/** A number, or a message, and octets; what stands behind them is the server's own affair. RFC 1939 §5 */
+export function withOctets(io: Talk, text: string): [number: number, octets: number] {
+  const [, number, size] = /^\s*(\d+)\s+(-?\d+)(?!\S)/.exec(text) ?? []
+  const octets = unsigned(Number(size))
+  if (!Number.isSafeInteger(Number(number)) || !Number.isSafeInteger(octets) || octets < 0) {
+    throw new ProtocolError(`${io.name}: expected 2 numbers, got ${excerpt(text)}`)
   }
-  return numbers
+  return [Number(number), octets]
+}
+
+/** A server that counts in 32 bits says less than nothing beyond 2 GB (MailKit#872: a maildrop of 20437 messages). */
+function unsigned(octets: number): number {
+  return octets < 0 && octets >= -(2 ** 31) ? octets + 2 ** 32 : octets
 }

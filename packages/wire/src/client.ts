@@ -73,9 +73,9 @@ export abstract class OrderedClient extends Client {
   }
 
   /** The last command: the connection is closed whatever its reply, and after `timeout` ms at the latest. */
-  protected async farewell<T>(command: Command<T>, timeout: number): Promise<T> {
+  protected async farewell<T>(command: Command<T>, timeout: number, options?: CallOptions): Promise<T> {
     try {
-      return await this.run({ ...command, timeout })
+      return await this.run({ ...command, timeout }, options)
     } finally {
       this.engine.close()
     }

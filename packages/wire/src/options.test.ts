@@ -10,6 +10,7 @@ import {
   type Scheme,
   settings,
 } from './options.ts'
+import type { Credentials } from './sasl/mechanism.ts'
 import { memoryTransport } from './testing/memory-transport.ts'
 
 const pop: Record<string, Scheme> = {
@@ -80,6 +81,19 @@ test('credentials come from the URL, and those given as an option win', () => {
   expect(read('pop://alice;AUTH=*:secret@h')).toEqual(auth)
   expect(read('pop://bob:x@h', { auth })).toEqual(auth)
   expect(read('pop://h')).toBeUndefined()
+})
+
+test('a URL without a password says by which mechanism the option logs in: RFC 2384 §4, 5092 §3.2', () => {
+  const read = (to: string, auth: Credentials) => settings(to, { auth }, pop).auth
+  expect(read('pop://alice;AUTH=SCRAM-SHA-256@h', auth)).toEqual({ ...auth, mechanisms: ['SCRAM-SHA-256'] })
+  expect(read('pop://alice;AUTH=+APOP@h', auth)).toEqual({ ...auth, mechanisms: ['+APOP'] })
+  expect(read('pop://alice;AUTH=*@h', auth)).toEqual(auth)
+  expect(read('pop://alice;AUTH=PLAIN@h', { ...auth, mechanisms: ['LOGIN'] })).toEqual({
+    ...auth,
+    mechanisms: ['LOGIN'],
+  })
+  const own = { mechanism: { name: 'X', next: () => new Uint8Array() } }
+  expect(read('pop://alice;AUTH=PLAIN@h', own)).toEqual(own)
 })
 
 test('timeouts and limits have defaults, one by one', () => {

@@ -208,8 +208,9 @@ function locate(to: string | URL, scheme: string): ParsedUrl {
 }
 
 function credentials(given: Credentials | undefined, url: ParsedUrl | undefined): Credentials | undefined {
-  if (given !== undefined || url?.user === undefined) return given
-  if (url.password === undefined) return undefined
-  const mechanisms = url.mechanism !== undefined && url.mechanism !== '*' ? { mechanisms: [url.mechanism] } : {}
+  const mechanism = url?.mechanism
+  const mechanisms = mechanism !== undefined && mechanism !== '*' ? { mechanisms: [mechanism] } : {}
+  if (given !== undefined) return 'mechanism' in given ? given : { ...mechanisms, ...given }
+  if (url?.user === undefined || url.password === undefined) return undefined
   return { user: url.user, password: url.password, ...mechanisms }
 }

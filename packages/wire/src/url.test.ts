@@ -30,6 +30,18 @@ test.each([
   ],
   ['ftp://us%3Ber:x@h/', { scheme: 'ftp', host: 'h', user: 'us;er', password: 'x' }],
   ['imap://bücher.example/', { scheme: 'imap', host: 'xn--bcher-kva.example' }],
+  ['imap://b%C3%BCcher.example/', { scheme: 'imap', host: 'xn--bcher-kva.example' }],
+  ['ftp://h/a%3Bb%3Fc%23d', { scheme: 'ftp', host: 'h', path: 'a;b?c#d' }],
+  ['smtps://mail.example', { scheme: 'smtps', host: 'mail.example' }],
+  ['imaps://alice@mail.example:1993/', { scheme: 'imaps', host: 'mail.example', port: 1993, user: 'alice' }],
+  ['news:comp.lang.python', { scheme: 'news', host: '', path: 'comp.lang.python' }],
+  // RFC 2384 §7
+  ['pop://rg@mailsrv.qualcomm.com', { scheme: 'pop', host: 'mailsrv.qualcomm.com', user: 'rg' }],
+  [
+    'pop://rg;AUTH=+APOP@mail.eudora.com:8110',
+    { scheme: 'pop', host: 'mail.eudora.com', port: 8110, user: 'rg', mechanism: '+APOP' },
+  ],
+  ['pop://baz;AUTH=SCRAM-MD5@foo.bar', { scheme: 'pop', host: 'foo.bar', user: 'baz', mechanism: 'SCRAM-MD5' }],
 ])('%s', (url, expected) => {
   const { parameters, ...parsed } = parseUrl(url)
   expect(parsed).toEqual({ ...nothing, ...expected })
@@ -38,7 +50,19 @@ test.each([
 
 test('parameters follow the path', () => {
   expect(parseUrl('ftp://h/a;TYPE=i').parameters).toEqual(new Map([['type', 'i']]))
-  expect(parseUrl('imap://h/INBOX;UIDVALIDITY=7/;UID=20').parameters.get('uid')).toBe('20')
+  expect(parseUrl('imap://h/INBOX;UIDVALIDITY=7/;UID=20/;SECTION=1.2').parameters).toEqual(
+    new Map([
+      ['uidvalidity', '7'],
+      ['uid', '20'],
+      ['section', '1.2'],
+    ]),
+  )
+  expect(parseUrl('ftp://h/a;x=b=c;y').parameters).toEqual(
+    new Map([
+      ['x', 'b=c'],
+      ['y', ''],
+    ]),
+  )
 })
 
 test.each([
@@ -49,10 +73,35 @@ test.each([
   'pop://alice:x%0aQUIT@h/',
   'imap://u;AUTH=PLAIN%0d%0a@h/',
   'pop://ho%0dst/',
+  'smtps://u%0a@h',
+  'lmtp://u:%00@h',
+  'news:misc.test%0d%0aPOST',
+  'nntps://h/misc.test%0aQUIT',
+  'imaps://h/INBOX%0d%0aa LOGOUT',
+  'imaps://h/INBOX;UID%0d=1',
+  'ftp://h/\tx',
   'ftp://h/a\r\nDELE b',
   'pop://h\0/',
 ])('%j smuggles a command and is refused', (url) => {
   expect(() => parseUrl(url)).toThrow(ArgumentError)
+})
+
+test.each([
+  'pop://a%20b/',
+  'pop://a%2Fb/',
+  'pop://%2Frun%2Fpop3.sock/',
+  'pop://alice%40h/',
+  'pop://h%3A99/',
+  'pop://h%25/',
+])('%s has no host that is one', (url) => {
+  expect(() => parseUrl(url)).toThrow("the URL's host must be a name or an address")
+})
+
+test('a query or a fragment is not passed over: it is half a name, or half a password', () => {
+  for (const url of ['ftp://h/a?b', 'ftp://h/a#b', 'pop://h?x', 'imap://alice#rest@h/']) {
+    expect(() => parseUrl(url)).toThrow('%3F and %23')
+    expect(() => parseUrl(new URL(url))).toThrow(ArgumentError)
+  }
 })
 
 test.each(['not a url', 'pop://', 'pop://h:99999', 'pop://h:x', 'ftp://h/100%', '://h'])('%s is refused', (url) => {

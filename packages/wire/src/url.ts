@@ -17,11 +17,17 @@ export interface ParsedUrl {
 }
 
 /**
- * Reads a URL strictly: what is percent-encoded may be anything but CR, LF and NUL, which would be commands.
- * @throws {ArgumentError} when it is no URL, or smuggles
+ * Reads a URL strictly: what is percent-encoded may be anything but CR, LF and NUL, which would be commands. Nothing of it
+ * is passed over: these schemes have no query and no fragment, and half a name or password would be behind a "?" or "#".
+ * @throws {ArgumentError} when it is no URL, has what is not meant, or smuggles
  */
 export function parseUrl(text: string | URL): ParsedUrl {
   const url = toUrl(text)
+  if (url.search !== '' || url.hash !== '') {
+    throw new ArgumentError(
+      'this URL must have neither ?query nor #fragment: within a name they are written %3F and %23',
+    )
+  }
   const scheme = url.protocol.slice(0, -1).toLowerCase()
   // the URL parser encodes the ; and = of `user;AUTH=PLAIN`
   const [, user, auth] = /^(.*?)(?:(?:;|%3B)auth(?:=|%3D)(.*))?$/i.exec(url.username)!
@@ -36,7 +42,8 @@ export function parseUrl(text: string | URL): ParsedUrl {
     path: plainText(path, 'path'),
     parameters: new Map(
       parameters.map((parameter) => {
-        const [name = '', value = ''] = parameter.split('=', 2)
+        // imap://host/INBOX;UIDVALIDITY=7/;UID=20: the slash is no part of the value. RFC 5092 §6
+        const [, name = '', value = ''] = /^([^=]*)=?(.*?)\/?$/s.exec(parameter)!
         return [plainText(name, 'parameter').toLowerCase(), plainText(value, 'parameter')]
       }),
     ),
@@ -44,7 +51,12 @@ export function parseUrl(text: string | URL): ParsedUrl {
 }
 
 function hostOf(url: URL): string {
-  const host = plainText(url.hostname, 'host').replace(/^\[|\]$/g, '')
+  // the URL parser has seen to it that brackets hold an address
+  if (url.hostname.startsWith('[')) return url.hostname.slice(1, -1)
+  const host = plainText(url.hostname, 'host')
+  // what only a percent sign can bring in: a path would be taken for a unix socket
+  if (/[\x00-\x20\x7f"#%/:<>?@[\\\]^`{|}]/.test(host))
+    throw new ArgumentError("the URL's host must be a name or an address")
   // only of ftp: and http: the URL parser knows that their hosts are names; TLS and DNS take xn--
   return /[^\x20-\x7e]/.test(host) ? domainToASCII(host) : host
 }

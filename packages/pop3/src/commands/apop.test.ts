@@ -16,6 +16,22 @@ test('APOP logs in', () => {
   expect(play(apop('mrose', 'c4c9334bac560ecc979e58001b3e22fb'), transcript)).toBeUndefined()
 })
 
+test('what only begins like a timestamp is none, however long it is', async () => {
+  const long = [`<${'@'.repeat(65_000)}`, '<x@h'.repeat(16_000), `<${'x@'.repeat(32_000)} >`]
+  for (const text of ['<@>', '<x y@host>', 'x@host>', '<x@host', '<<x>@host>', ...long]) {
+    await expect(apopDigest(text, 'tanstaaf')).rejects.toThrow(AuthError)
+  }
+})
+
+test('the timestamp may stand anywhere, also behind other brackets', async () => {
+  for (const text of [
+    '<1896.697170952@dbc.mtview.ca.us> ready',
+    'the <best> server <1896.697170952@dbc.mtview.ca.us>',
+  ]) {
+    expect(await apopDigest(text, 'tanstaaf')).toBe('c4c9334bac560ecc979e58001b3e22fb')
+  }
+})
+
 test('a greeting without a timestamp knows no APOP', async () => {
   await expect(apopDigest('POP3 server ready', 'tanstaaf')).rejects.toThrow(AuthError)
 })

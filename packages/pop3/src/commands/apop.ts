@@ -14,9 +14,14 @@ export const apop = (name: string, digest: string): Command<void> => ({
   },
 })
 
+/** `<process.clock@host>`, wherever it stands. Each octet is looked at once, however many @ a server sends (CVE-2018-1060). */
+function timestamp(greeting: string): string | undefined {
+  return greeting.match(/<[^<>\s]+>/g)?.find((found) => /[^<]@[^>]/.test(found))
+}
+
 /** The digest of a greeting's timestamp and a password. RFC 1939 §7 */
 export async function apopDigest(greeting: string, password: string): Promise<string> {
-  const stamp = /<[^<>\s]+@[^<>\s]+>/.exec(greeting)?.[0]
+  const stamp = timestamp(greeting)
   if (stamp === undefined) {
     throw new AuthError({
       command: 'APOP',

@@ -10,6 +10,7 @@ import {
   type Talk,
   toInitialResponse,
 } from '@linewire/wire'
+import { loginRefusal } from '../auth-reply.ts'
 import { verdict } from '../reply.ts'
 
 /** octets of a command with its CR LF. RFC 2449 §4 */
@@ -23,24 +24,41 @@ export const auth = (mechanism: SaslMechanism, initial: Uint8Array | undefined):
   const whole = initial && `AUTH ${mechanism.name} ${toInitialResponse(initial)}`
   // Office 365 closes the connection when XOAUTH2 comes in one line: it wants to be asked first
   const atOnce = whole !== undefined && whole.length + 2 <= longestCommand && mechanism.name !== 'XOAUTH2'
+  const unsent = atOnce ? undefined : initial
   return {
     line: atOnce ? whole : `AUTH ${mechanism.name}`,
     turn: 'alone',
     secret: true,
-    talk: (io) => exchange(io, mechanism, () => step(io), atOnce ? undefined : initial),
+    *talk(io) {
+      let first = true
+      const read = function* (): Script<SaslStep<void>> {
+        const goAhead = first && !atOnce
+        first = false
+        return yield* step(io, goAhead, mechanism.name === 'LOGIN' || (goAhead && unsent !== undefined))
+      }
+      try {
+        yield* exchange(io, mechanism, read, unsent)
+      } catch (error) {
+        throw loginRefusal(error)
+      }
+    },
   }
 }
 
-/** "+ base64", or "+OK" when it is over. RFC 5034 §4 */
-function* step(io: Talk): Script<SaslStep<void>> {
+/**
+ * "+ base64", or "+OK" when it is over. RFC 5034 §4
+ * @param goAhead nothing has been told yet, so it cannot be over: Exchange 2003 says "+OK" where "+" is meant (MailKit#391)
+ * @param unread nobody reads what is asked, and some servers ask in clear: "+ go ahead" (MailKit#268)
+ */
+function* step(io: Talk, goAhead: boolean, unread: boolean): Script<SaslStep<void>> {
   const text = yield* line(io.input)
-  if (/^(?:\+OK|-ERR)/i.test(text)) {
+  const over = /^(?:\+OK|-ERR)/i.test(text)
+  if (over && !goAhead) {
     verdict(io, text)
     return { success: undefined }
   }
-  const [, challenge] = /^\+ ?([A-Za-z0-9+/]*={0,2})\s*$/.exec(text) ?? []
-  if (challenge === undefined) {
-    throw new ProtocolError(`${io.name}: expected a challenge in base64, got ${excerpt(text)}`)
-  }
-  return { challenge: Buffer.from(challenge, 'base64') }
+  const asked = over ? verdict(io, text) : /^\+ ?(.*)$/.exec(text)?.[1]
+  if (asked !== undefined && /^[A-Za-z0-9+/]*={0,2}\s*$/.test(asked)) return { challenge: Buffer.from(asked, 'base64') }
+  if (asked !== undefined && unread) return { challenge: Buffer.from(asked) }
+  throw new ProtocolError(`${io.name}: expected a challenge in base64, got ${excerpt(text)}`)
 }

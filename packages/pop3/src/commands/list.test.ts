@@ -20,6 +20,13 @@ test('a deleted message leaves a gap', () => {
   expect(play(list(), 'S: +OK\nS: 1 120\nS: 3 200\nS: .').map((listed) => listed.number)).toEqual([1, 3])
 })
 
+test('a message beyond 2^31 octets is as large as that, also where the server counts in 32 bits', () => {
+  expect(play(listOne(1), 'S: +OK 1 5000000000').octets).toBe(5_000_000_000)
+  expect(play(list(), 'S: +OK\nS: 1 3000000000\nS: 2 -1294967296\nS: .').map(({ octets }) => octets)).toEqual([
+    3_000_000_000, 3_000_000_000,
+  ])
+})
+
 test('an empty maildrop ends right behind the status line', () => {
   expect(play(list(), 'S: +OK 0 messages:\nS: .')).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { type Command, collect, decode, dotFraming, type Talk, wholeNumber } from '@linewire/wire'
-import { integers, ok } from '../reply.ts'
+import { ok, withOctets } from '../reply.ts'
 
 const SP = 32
 const CR = 13
@@ -36,7 +36,7 @@ function readSizes(io: Talk, block: Buffer): Listed[] {
     } else {
       const end = block.indexOf(LF, start)
       const text = decode(block.subarray(start, end < 0 ? block.length : end))
-      const [first, second] = integers(io, text.trimEnd(), 2) as [number, number]
+      const [first, second] = withOctets(io, text.trimEnd())
       sizes.push({ number: first, octets: second })
       start = end < 0 ? block.length : end + 1
     }
@@ -48,7 +48,7 @@ function readSizes(io: Talk, block: Buffer): Listed[] {
 export const listOne = (message: number): Command<Listed> => ({
   line: `LIST ${wholeNumber(message, 'the message number')}`,
   *talk(io) {
-    const [number, octets] = integers(io, yield* ok(io), 2) as [number, number]
+    const [number, octets] = withOctets(io, yield* ok(io))
     return { number, octets }
   },
 })

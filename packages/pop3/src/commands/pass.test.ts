@@ -17,10 +17,10 @@ test('a wrong password is an AuthError that does not tell it', () => {
   expect(refused).not.toThrow(/secret/)
 })
 
-test('a maildrop in use may be free later', () => {
-  expect(() => play(pass('secret'), 'S: -ERR [IN-USE] Do you have another POP session running?')).toThrow(
-    expect.objectContaining({ responseCode: 'IN-USE', transient: true }),
-  )
+test('a maildrop in use may be free later: another password would not help', () => {
+  const refused = (): unknown => play(pass('secret'), 'S: -ERR [IN-USE] Do you have another POP session running?')
+  expect(refused).toThrow(expect.objectContaining({ name: 'MaildropInUseError', transient: true }))
+  expect(refused).not.toThrow(AuthError)
 })
 
 test('a password with a line end would be two commands', () => {

@@ -1,5 +1,5 @@
 import type { Command } from '@linewire/wire'
-import { integers, ok } from '../reply.ts'
+import { ok, withOctets } from '../reply.ts'
 
 export interface Stat {
   readonly messages: number
@@ -10,7 +10,7 @@ export interface Stat {
 export const stat = (): Command<Stat> => ({
   line: 'STAT',
   *talk(io) {
-    const [messages, octets] = integers(io, yield* ok(io), 2) as [number, number]
+    const [messages, octets] = withOctets(io, yield* ok(io))
     return { messages, octets }
   },
 })

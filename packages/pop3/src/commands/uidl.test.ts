@@ -27,6 +27,30 @@ test('several blanks between number and identifier are one', () => {
   expect(play(uidl(), 'S: +OK\nS: 1   uid\nS: .')).toEqual([{ number: 1, uid: 'uid' }])
 })
 
-test('an identifier without its number says nothing', () => {
-  expect(() => play(uidlOne(2), 'S: +OK QhdPYR')).toThrow(ProtocolError)
+test('Twisted answers UIDL of one message without its number, which is the one that was asked for', () => {
+  const transcript = `
+    C: UIDL 6670
+    S: +OK 00001a1457b5a851`
+  expect(play(uidlOne(6670), transcript)).toEqual({ number: 6670, uid: '00001a1457b5a851' })
+})
+
+test('an identifier may be a number', () => {
+  expect(play(uidlOne(2), 'S: +OK 2 17')).toEqual({ number: 2, uid: '17' })
+  expect(play(uidlOne(2), 'S: +OK 17')).toEqual({ number: 2, uid: '17' })
+})
+
+test('a message without an identifier, and in a list an identifier without its message, say nothing', () => {
+  for (const said of ['', '2', '2 ']) expect(() => play(uidlOne(2), `S: +OK ${said}`)).toThrow(ProtocolError)
+  for (const said of ['QhdPYR', '1', 'x QhdPYR']) {
+    expect(() => play(uidl(), `S: +OK\nS: ${said}\nS: .`)).toThrow(ProtocolError)
+  }
+})
+
+test('deleted messages leave gaps, and numbers may come in any order', () => {
+  const found = play(uidl(), 'S: +OK\nS: 7 c\nS: 2 a\nS: 4 b\nS: .')
+  expect(found.map(({ number, uid }) => `${number} ${uid}`)).toEqual(['7 c', '2 a', '4 b'])
+})
+
+test('a message without UIDL, for the server has none', () => {
+  expect(() => play(uidl(), 'S: -ERR unknown command')).toThrow('UIDL: -ERR unknown command')
 })

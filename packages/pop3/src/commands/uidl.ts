@@ -20,13 +20,20 @@ export const uidl = (maxBytes?: number): Command<UniqueId[]> => ({
 export const uidlOne = (message: number): Command<UniqueId> => ({
   line: `UIDL ${wholeNumber(message, 'the message number')}`,
   *talk(io) {
-    return uniqueId(io, yield* ok(io))
+    return uniqueId(io, yield* ok(io), message)
   },
 })
 
-/** "1 whqtswO00WBw418f9t5JxYwZ"; several blanks have been seen between them. */
-function uniqueId(io: Talk, text: string): UniqueId {
-  const found = /^\s*(\d+) +(\S+)/.exec(text)
-  if (!found) throw new ProtocolError(`${io.name}: expected a number and an identifier, got ${excerpt(text)}`)
-  return { number: Number(found[1]), uid: found[2]! }
+/**
+ * "1 whqtswO00WBw418f9t5JxYwZ"; several blanks have been seen between them (thunderbird-android#323).
+ * @param asked the message that was asked for: Twisted answers with its identifier alone (twisted#9104)
+ */
+function uniqueId(io: Talk, text: string, asked?: number): UniqueId {
+  const [first, second] = text.trim().split(/\s+/, 2) as [string, string?]
+  if (second !== undefined && /^\d+$/.test(first)) return { number: Number(first), uid: second }
+  // the number alone would be a message without an identifier
+  if (asked !== undefined && second === undefined && first !== '' && first !== `${asked}`) {
+    return { number: asked, uid: first }
+  }
+  throw new ProtocolError(`${io.name}: expected a number and an identifier, got ${excerpt(text)}`)
 }

@@ -49,6 +49,31 @@ test('a server without -PLUS is told that it could have been, and a transport wi
   expect((await tried(memoryTransport({ secure: true }), everything, alice))[0]).toBe('SCRAM-SHA-256 n')
 })
 
+test('without a mechanism that fits the protocol’s own command is used, unless somebody has named mechanisms', async () => {
+  const sasl = async (): Promise<never> => {
+    throw new Error('no mechanism fits')
+  }
+  const said: string[] = []
+  const password = async (...words: string[]): Promise<void> => void said.push(words.join(' '))
+  const login = (auth: NonNullable<CommonOptions['auth']>): Promise<void> =>
+    authenticate(settings({ host: 'localhost', auth }, {}, schemes), memoryTransport(), {
+      service: 'pop',
+      offered: ['GSSAPI'],
+      sasl,
+      password,
+    })
+  await login(alice)
+  await login({ ...alice, password: async () => 'asked for' })
+  expect(said).toEqual(['alice wonderland', 'alice asked for'])
+  for (const auth of [
+    { ...alice, mechanisms: ['PLAIN'] },
+    { user: 'alice', token: 'abc' },
+  ]) {
+    await expect(login(auth)).rejects.toMatchObject({ code: 'ERR_AUTH_MECHANISM' })
+  }
+  expect(said).toHaveLength(2)
+})
+
 test('the token is asked for again when it was refused', async () => {
   const asked: boolean[] = []
   const token = ({ expired }: { expired: boolean }): string => {

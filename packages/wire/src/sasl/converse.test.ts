@@ -3,7 +3,7 @@ import type { Command } from '../command.ts'
 import { AuthError, ProtocolError } from '../errors.ts'
 import { line, type Script } from '../script.ts'
 import { converse } from '../testing/play.ts'
-import { answer } from '../testing/sample.ts'
+import { answer, rig } from '../testing/sample.ts'
 import { exchange, type SaslStep } from './converse.ts'
 import { SaslError, type SaslMechanism } from './mechanism.ts'
 
@@ -77,6 +77,21 @@ test('a mechanism that cannot go on cancels with "*", and the refusal of that is
     await expect(cancelled).rejects.toThrow(AuthError)
     await expect(cancelled).rejects.toMatchObject({ code: 'ERR_SASL', text: 'the nonce is not ours' })
   }
+})
+
+test('a server that hangs up on a cancelled exchange is gone', async () => {
+  const { engine, server } = rig()
+  const mechanism = echo({
+    next: () => {
+      throw new SaslError('no')
+    },
+  })
+  const result = engine.submit(auth(mechanism) as Command<unknown>)
+  await server.written()
+  server.say('+\r\n')
+  while (!server.sent.endsWith('*\r\n')) await server.written()
+  server.close()
+  await expect(result).rejects.toMatchObject({ name: 'ConnectionError', code: 'ERR_CLOSED' })
 })
 
 test('a server that goes on with a cancelled exchange is not understood any more', async () => {

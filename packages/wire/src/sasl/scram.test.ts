@@ -1,3 +1,5 @@
+import crypto from 'node:crypto'
+import { syncBuiltinESMExports } from 'node:module'
 import { describe, expect, test, vi } from 'vitest'
 import type { ChannelBinding } from './binding.ts'
 import { SaslError, type SaslMechanism } from './mechanism.ts'
@@ -225,6 +227,20 @@ describe('the server proves itself', () => {
     expect(() => challenged.finish?.()).toThrow(SaslError)
     const finished = await proved()
     expect(() => finished.finish?.(octets(serverFinal))).toThrow(SaslError)
+  })
+
+  test('signatures are compared in a time that tells nothing about them', async () => {
+    const compare = vi.spyOn(crypto, 'timingSafeEqual')
+    syncBuiltinESMExports()
+    try {
+      const mechanism = await proved()
+      mechanism.finish?.(octets(rfc7677.serverFinal))
+      const signature = Buffer.from(rfc7677.serverFinal.slice(2), 'base64')
+      expect(compare.mock.calls).toEqual([[signature, signature]])
+    } finally {
+      compare.mockRestore()
+      syncBuiltinESMExports()
+    }
   })
 
   test('an error of the server is passed on, without control characters', async () => {
