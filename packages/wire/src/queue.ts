@@ -4,6 +4,8 @@ import type { Secrets } from './secrets.ts'
 /** A command on its way, with those who wait for it. */
 export interface Pending<C extends Order> extends Exchange<C> {
   sentAt: number
+  /** octets sent for it, those of its own line not counted */
+  sent: number
   secrets: Secrets | undefined
   controller: AbortController | undefined
   /** all of it is written: its turn holds nobody any more */
