@@ -43,7 +43,7 @@ const window = 256
 /** Connects, secures, logs in. */
 export function connect(to: string | URL | Pop3Options, options?: Partial<Pop3Options>): Promise<Session> {
   const wanted = settings(to, options, schemes)
-  return open(wanted, inOrder, { depth: 1 }, async (engine) => {
+  return open(wanted, inOrder, { depth: 1, protocol: 'pop3' }, async (engine) => {
     engine.charset = replyCharset
     const welcome = (await engine.submit(greeting(wanted.timeouts.greeting))) as Reply
     let capabilities = await capabilitiesOf(engine)

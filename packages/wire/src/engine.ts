@@ -332,6 +332,11 @@ export class Engine<C extends Order = Command<unknown>> {
 
   /** Nothing more can be understood or sent: everything pending is rejected, a later submit() rejects at once. */
   fail(error: Error): void {
+    this.#over(error, error)
+  }
+
+  /** @param told what the trace hears; undefined when nothing went wrong */
+  #over(error: Error, told: unknown): void {
     if (this.#dead) return
     this.#dead = error
     for (const secrets of this.#secrets()) secrets.scrubError(error)
@@ -352,14 +357,14 @@ export class Engine<C extends Order = Command<unknown>> {
     for (const pending of unsent) reject(pending, error, lost(pending, false, error))
     this.#writer.release()
     if (!this.#pumping) this.#leaveScript()
-    this.trace.close({ sent: this.#writer.written, received: this.input.received }, error)
+    this.trace.close({ sent: this.#writer.written, received: this.input.received }, told)
   }
 
-  /** Leaves at once: what is written still goes out, what is pending is rejected. */
-  close(): void {
+  /** Leaves at once: what is written still goes out, what is pending is rejected. `why` is for the trace. */
+  close(why?: unknown): void {
     if (this.#dead) return
     this.transport.end()
-    this.fail(new ConnectionError('the connection was closed by this client', 'ERR_CLOSED'))
+    this.#over(new ConnectionError('the connection was closed by this client', 'ERR_CLOSED'), why)
   }
 
   /** Gives scripts that wait their finally blocks. */

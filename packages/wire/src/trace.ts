@@ -5,10 +5,25 @@ import { decode } from './text.ts'
 
 /** One thing that happened on a connection. Secrets never reach it: the command says what is secret. */
 export type TraceEvent =
-  | { readonly kind: 'connect'; readonly connection: number; readonly host: string; readonly port: number | undefined }
+  | ({ readonly kind: 'connect'; readonly connection: number; readonly error?: unknown } & ConnectFacts)
   | { readonly kind: 'line'; readonly connection: number; readonly from: 'client' | 'server'; readonly text: string }
   | ({ readonly kind: 'exchange'; readonly connection: number; readonly error?: unknown } & ExchangeFacts)
+  /** `error`: why, unless this client just left */
   | ({ readonly kind: 'close'; readonly connection: number; readonly error?: unknown } & Octets)
+
+/** What is known of a connection when it is made, or when making it has failed: then nothing more is told of it. */
+export interface ConnectFacts {
+  /** as it was asked for: a name, an address, the path of a unix socket */
+  readonly host: string
+  /** undefined for a unix socket */
+  readonly port: number | undefined
+  /** `ftp`, `nntp`, `smtp`, `lmtp`, `pop3`, `imap`; undefined when the client does not say what it speaks */
+  readonly protocol?: string | undefined
+  /** whether TLS protects it from the first octet; STARTTLS comes later, as an exchange */
+  readonly secure: boolean
+  /** milliseconds of name lookup, proxy, TCP and TLS together; about 0 for a transport of your own */
+  readonly duration: number
+}
 
 /** What went over a connection, in the protocol's own octets: without TLS, before they are deflated. */
 export interface Octets {
@@ -61,8 +76,8 @@ export class Trace {
     return this.#listener !== undefined || channels.exchange.hasSubscribers
   }
 
-  connect(host: string, port: number | undefined): void {
-    this.#publish({ kind: 'connect', connection: this.#connection, host, port })
+  connect(facts: ConnectFacts, error?: unknown): void {
+    this.#publish({ kind: 'connect', connection: this.#connection, ...facts, ...failure(error) })
   }
 
   /** A line that we send. Of a secret one the verb alone is shown, of what follows it in the same command nothing is. */
