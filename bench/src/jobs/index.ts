@@ -2,10 +2,12 @@ import type { Job } from '../harness.ts'
 import { imapMetadata } from './imap-metadata.ts'
 import { pop3Large } from './pop3-large.ts'
 import { pop3Retrieve } from './pop3-retrieve.ts'
+import { traceCost } from './trace-cost.ts'
 
 /** Every benchmark by the name that the command line takes. */
 export const benches: Readonly<Record<string, readonly Job[]>> = {
   'pop3-retrieve': pop3Retrieve,
   'pop3-large': pop3Large,
   'imap-metadata': imapMetadata,
+  'trace-cost': traceCost,
 }

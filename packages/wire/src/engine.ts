@@ -387,10 +387,10 @@ export class Engine<C extends Order = Command<unknown>> {
     return pending
   }
 
-  /** An exchange is over: the octets read since the one before are its own. */
+  /** An exchange is over: the octets read since the one before are its own. Nobody may have looked at the clock. */
   #tell(pending: Pending<C>, error: unknown): void {
     const { read } = this.input
-    if (this.trace.wantsExchanges) {
+    if (pending.sentAt > 0 && this.trace.wantsExchanges) {
       const { line } = pending.command
       const own = line === undefined ? 0 : this.#writer.lengthOf(line, this.#prefix?.(pending))
       this.trace.exchange(
@@ -434,9 +434,10 @@ export class Engine<C extends Order = Command<unknown>> {
   #flush(): void {
     if (this.#dead || this.#following) return
     this.#writer.gather()
+    const now = this.trace.wantsExchanges ? performance.now() : 0
     for (let pending = this.#queue.send(this.depth); pending; pending = this.#queue.send(this.depth)) {
       const { name } = pending
-      pending.sentAt = performance.now()
+      pending.sentAt = now
       this.#put(pending)
       const following = this.#follow(pending)
       if (!following) continue

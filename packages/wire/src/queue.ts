@@ -3,6 +3,7 @@ import type { Secrets } from './secrets.ts'
 
 /** A command on its way, with those who wait for it. */
 export interface Pending<C extends Order> extends Exchange<C> {
+  /** of performance.now(); 0 when nobody listened */
   sentAt: number
   /** octets sent for it, those of its own line not counted */
   sent: number

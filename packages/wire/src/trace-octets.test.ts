@@ -183,20 +183,22 @@ test('a script that breaks the connection and returns all the same is told of on
   expect(events.filter((event) => event.kind === 'exchange')).toHaveLength(1)
 })
 
-test('whoever subscribes late hears of the octets of one exchange, and not of all before it', async () => {
-  const { run, server } = rig({ depth: 2 })
+test('whoever subscribes late hears of what is sent from then on, and of no octets before it', async () => {
+  const { run, server } = rig({ depth: 3 })
   const events: unknown[] = []
   const listener = (event: unknown): void => {
     events.push(event)
   }
-  const both = [run(ask('STAT')), run(ask('NOOP'))]
+  const before = [run(ask('STAT')), run(ask('LIST 1'))]
   await settled()
   server.say('2 320\r\n')
-  await both[0]
+  await before[0]
   subscribe('linewire:exchange', listener)
   try {
-    server.say('fine\r\n')
-    await both[1]
+    const behind = run(ask('NOOP'))
+    await settled()
+    server.say('1 160\r\nfine\r\n')
+    await behind
   } finally {
     unsubscribe('linewire:exchange', listener)
   }
