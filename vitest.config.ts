@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 // The private condition leads every import to the sources: nothing has to be built before a test runs.
-const conditions = ['@linewire/source', 'node', 'import', 'module', 'default']
+const conditions = ['@linewire/source', 'node', 'import', 'default']
 const ssr = { resolve: { conditions, externalConditions: conditions } }
 
 export default defineConfig({

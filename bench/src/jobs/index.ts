@@ -3,6 +3,7 @@ import { imapMetadata } from './imap-metadata.ts'
 import { pop3Large } from './pop3-large.ts'
 import { pop3Retrieve } from './pop3-retrieve.ts'
 import { start } from './start.ts'
+import { traceCost } from './trace-cost.ts'
 
 /** Every benchmark by the name that the command line takes. */
 export const benches: Readonly<Record<string, readonly Job[]>> = {
@@ -10,4 +11,5 @@ export const benches: Readonly<Record<string, readonly Job[]>> = {
   'pop3-large': pop3Large,
   'imap-metadata': imapMetadata,
   start,
+  'trace-cost': traceCost,
 }

@@ -79,7 +79,7 @@ export async function connect(to: string | URL | FtpOptions, options?: Partial<F
   }
   // loaded first: once the server has greeted, nothing may be waited for
   const charset = encoding === undefined ? undefined : await charsetOf(encoding)
-  return open(wanted, inOrder, { depth: 1 }, async (engine) => {
+  return open(wanted, inOrder, { depth: 1, protocol: 'ftp' }, async (engine) => {
     if (charset) engine.charset = charset
     const welcome = (await engine.submit(greeting(timeouts.greeting))) as Reply
     if (wanted.tls === 'starttls' && !engine.transport.secure) await secure(engine, host)

@@ -1,4 +1,13 @@
-import { type CommonOptions, depthOf, open, requireTls, type Scheme, settings, tlsRefused } from '@linewire/wire'
+import {
+  type CommonOptions,
+  depthOf,
+  type Exchange,
+  open,
+  requireTls,
+  type Scheme,
+  settings,
+  tlsRefused,
+} from '@linewire/wire'
 import { byTag, tagOf } from './by-tag.ts'
 import { capability } from './commands/capability.ts'
 import { greeting } from './commands/greeting.ts'
@@ -35,7 +44,8 @@ export function connect(to: string | URL | ImapOptions, options?: Partial<ImapOp
   const limits = { ...given.limits, line: given.options.limits?.line ?? lineLimit }
   const wanted = { ...given, limits }
   const state = new State()
-  return open(wanted, byTag(state, limits), { prefix: (exchange) => `${tagOf(exchange)} ` }, async (engine) => {
+  const speaking = { prefix: (exchange: Exchange): string => `${tagOf(exchange)} `, protocol: 'imap' }
+  return open(wanted, byTag(state, limits), speaking, async (engine) => {
     const session = new Session(engine, wanted, state)
     session.greeting = await session.run(greeting(wanted.timeouts.greeting))
     const preauth = session.greeting.code === 'PREAUTH'

@@ -53,7 +53,7 @@ const schemes: Record<string, Scheme> = {
 /** Connects, secures, becomes a reader, logs in; selects the group that the URL names. */
 export function connect(to: string | URL | NntpOptions, options?: Partial<NntpOptions>): Promise<Session> {
   const wanted = settings(to, options, schemes)
-  return open(wanted, inOrder, { depth: 1 }, async (engine) => {
+  return open(wanted, inOrder, { depth: 1, protocol: 'nntp' }, async (engine) => {
     const welcome = await run(engine, greeting(wanted.timeouts.greeting))
     if (wanted.tls === 'starttls' && !engine.transport.secure) await secureAtLast(engine, wanted)
     const session: Session = {

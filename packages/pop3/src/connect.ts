@@ -51,7 +51,7 @@ export async function connect(to: string | URL | Pop3Options, options?: Partial<
   if (wanted.url && (wanted.url.path !== '' || wanted.url.parameters.size > 0)) {
     throw new ArgumentError('a URL of POP3 ends behind host and port: there is no path to a message')
   }
-  return open(wanted, inOrder, { depth: 1 }, async (engine) => {
+  return open(wanted, inOrder, { depth: 1, protocol: 'pop3' }, async (engine) => {
     engine.charset = replyCharset
     const welcome = (await engine.submit(greeting(wanted.timeouts.greeting))) as Reply
     const session: Session = { engine, settings: wanted, greeting: welcome, capabilities: new Capabilities() }

@@ -58,7 +58,7 @@ const window = 64
 export function connect(to: string | URL | SmtpOptions, options?: Partial<SmtpOptions>): Promise<Session> {
   const wanted = settled(to, options)
   const isLmtp = wanted.options.lmtp === true || wanted.url?.scheme === 'lmtp'
-  return open(wanted, inOrder, { depth: 1 }, async (engine) => {
+  return open(wanted, inOrder, { depth: 1, protocol: isLmtp ? 'lmtp' : 'smtp' }, async (engine) => {
     const welcome = (await engine.submit(greeting(wanted.timeouts.greeting))) as Reply
     const name = wanted.options.name ?? addressLiteral(engine.transport)
     let capabilities = await hello(engine, name, isLmtp)

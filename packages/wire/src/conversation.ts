@@ -23,16 +23,12 @@ export class Sender<C extends Order> implements Output {
 
   write(data: string | Uint8Array): void {
     this.#engine.keep(this.#exchange)?.add(data)
-    this.#engine.write(data)
+    this.#engine.write(data, this.#exchange)
   }
 
   send(source: AsyncIterable<Uint8Array>, onProgress?: (octets: number) => void): Promise<number> {
     const secrets = this.#engine.keep(this.#exchange)
-    return this.#engine.send(
-      secrets ? noting(source, secrets) : source,
-      this.#engine.signalOf(this.#exchange),
-      onProgress,
-    )
+    return this.#engine.send(secrets ? noting(source, secrets) : source, this.#exchange, onProgress)
   }
 }
 

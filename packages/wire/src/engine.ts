@@ -61,6 +61,8 @@ export class Engine<C extends Order = Command<unknown>> {
   #dead: Error | undefined
   #lease: Lease | undefined
   #reader: Exchange<C> | undefined
+  /** octets of the input that belong to the exchanges before, and to their bodies */
+  #told = 0
   readonly #script: Script<never>
   readonly #clock: Clock
   readonly #bodyClock: Clock
@@ -236,7 +238,9 @@ export class Engine<C extends Order = Command<unknown>> {
     checkLine(line, exchange)
     this.keep(exchange)?.addLine(line, 'later')
     if (this.trace.wantsLines) this.trace.sent(line, exchange.command.secret ? 'later' : false)
-    if (!this.#dead) this.#writer.line(line)
+    if (this.#dead) return
+    this.#writer.line(line)
+    ;(exchange as Pending<C>).sent += this.#writer.lengthOf(line)
   }
 
   /** where what a secret command says is remembered */
@@ -247,17 +251,25 @@ export class Engine<C extends Order = Command<unknown>> {
     return pending.secrets
   }
 
-  write(data: string | Uint8Array): void {
-    if (!this.#dead) this.#writer.write(data)
+  write(data: string | Uint8Array, exchange: Exchange<C>): void {
+    if (this.#dead) return
+    this.#writer.write(data)
+    ;(exchange as Pending<C>).sent += Buffer.byteLength(data)
   }
 
   /** Sends a source. Rejects with why the connection is gone, when it is. */
   async send(
     source: AsyncIterable<Uint8Array>,
-    signal: AbortSignal,
+    exchange: Exchange<C>,
     onProgress?: (octets: number) => void,
   ): Promise<number> {
-    const outcome = await settled(this.#writer.send(source, signal, onProgress))
+    const pending = exchange as Pending<C>
+    const before = pending.sent
+    const count = (octets: number): void => {
+      pending.sent = before + octets
+      onProgress?.(octets)
+    }
+    const outcome = await settled(this.#writer.send(source, this.signalOf(exchange), count))
     if (this.#dead) throw this.#dead
     if (outcome.status === 'rejected') throw outcome.reason
     return outcome.value
@@ -311,6 +323,11 @@ export class Engine<C extends Order = Command<unknown>> {
 
   /** Nothing more can be understood or sent: everything pending is rejected, a later submit() rejects at once. */
   fail(error: Error): void {
+    this.#over(error, error)
+  }
+
+  /** @param told what the trace hears; undefined when nothing went wrong */
+  #over(error: Error, told: unknown): void {
     if (this.#dead) return
     this.#dead = error
     for (const secrets of this.#secrets()) secrets.scrubError(error)
@@ -322,18 +339,23 @@ export class Engine<C extends Order = Command<unknown>> {
     // what broke it is the head's own, unless it broke within the body of one before
     const own = this.#lease ? undefined : this.#queue.head
     const { sent, unsent } = this.#queue.clear()
-    for (const pending of sent) reject(pending, error, pending === own ? error : lost(pending, true, error))
+    this.#passOver()
+    for (const pending of sent) {
+      const why = pending === own ? error : lost(pending, true, error)
+      this.#tell(pending, why)
+      reject(pending, error, why)
+    }
     for (const pending of unsent) reject(pending, error, lost(pending, false, error))
     this.#writer.release()
     if (!this.#pumping) this.#leaveScript()
-    this.trace.close(error)
+    this.trace.close({ sent: this.#writer.written, received: this.input.received }, told)
   }
 
-  /** Leaves at once: what is written still goes out, what is pending is rejected. */
-  close(): void {
+  /** Leaves at once: what is written still goes out, what is pending is rejected. `why` is for the trace. */
+  close(why?: unknown): void {
     if (this.#dead) return
     this.transport.end()
-    this.fail(new ConnectionError('the connection was closed by this client', 'ERR_CLOSED'))
+    this.#over(new ConnectionError('the connection was closed by this client', 'ERR_CLOSED'), why)
   }
 
   /** Gives scripts that wait their finally blocks. */
@@ -348,10 +370,36 @@ export class Engine<C extends Order = Command<unknown>> {
   #finish(exchange: Exchange<C>, error?: unknown): Pending<C> {
     const pending = exchange as Pending<C>
     pending.unhook?.()
-    if (this.trace.wantsExchanges) this.trace.exchange(pending.name, performance.now() - pending.sentAt, error)
-    // false when its own script failed the connection
-    if (this.#queue.finish(pending) && this.#queue.waiting) this.#schedule()
+    if (this.#reader === pending) this.#reader = undefined
+    // false when its own script failed the connection, which has told of it
+    if (!this.#queue.finish(pending)) return pending
+    this.#tell(pending, error)
+    if (this.#queue.waiting) this.#schedule()
     return pending
+  }
+
+  /** An exchange is over: the octets read since the one before are its own. Nobody may have looked at the clock. */
+  #tell(pending: Pending<C>, error: unknown): void {
+    const { read } = this.input
+    if (pending.sentAt > 0 && this.trace.wantsExchanges) {
+      const { line } = pending.command
+      const own = line === undefined ? 0 : this.#writer.lengthOf(line, this.#prefix?.(pending))
+      this.trace.exchange(
+        {
+          verb: pending.name,
+          duration: performance.now() - pending.sentAt,
+          sent: own + pending.sent,
+          received: read - this.#told,
+        },
+        error,
+      )
+    }
+    this.#told = read
+  }
+
+  /** What has been read of a body whose exchange was over before it is no part of the next reply. */
+  #passOver(): void {
+    if (this.#lease && this.#reader === undefined) this.#told = this.input.read
   }
 
   readonly #leave = (pending: Pending<C>, reason: unknown): void => this.#abandon(pending, reason)
@@ -379,9 +427,9 @@ export class Engine<C extends Order = Command<unknown>> {
   #flush(): void {
     if (this.#dead || this.#following) return
     this.#writer.gather()
+    const now = this.trace.wantsExchanges ? performance.now() : 0
     for (let pending = this.#queue.send(this.depth); pending; pending = this.#queue.send(this.depth)) {
-      // not asked for in vain: performance is a module of its own, which Node loads when it is first touched
-      if (this.trace.wantsExchanges) pending.sentAt = performance.now()
+      pending.sentAt = now
       this.#put(pending)
       const following = this.#follow(pending)
       if (!following) continue
@@ -438,6 +486,7 @@ export class Engine<C extends Order = Command<unknown>> {
     if (this.#lease) {
       if (!this.#lease.feed()) return false
       this.#lease.whenOver()
+      this.#passOver()
       this.#lease = undefined
     }
     if (this.#waiting) return false

@@ -27,7 +27,7 @@ export {
 export { Input } from './input.ts'
 export { type Listening, listen } from './listen.ts'
 export { literalFraming } from './literal.ts'
-export { open } from './open.ts'
+export { type OpenOptions, open } from './open.ts'
 export {
   type CommonOptions,
   defaultLimits,

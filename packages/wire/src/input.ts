@@ -17,6 +17,8 @@ export class Input {
   onLine: ((line: Buffer) => void) | undefined
   /** how the octets of a line become text */
   decode: (octets: Buffer) => string = decode
+  /** octets received in all */
+  received = 0
   /** whether the last line ended in LF without CR; a body behind such a line may do the same */
   bareLf = false
   /** somebody has a view on the newest chunk */
@@ -40,9 +42,15 @@ export class Input {
     return this.#length
   }
 
+  /** octets read in all */
+  get read(): number {
+    return this.received - this.#length
+  }
+
   push(chunk: Buffer): void {
     if (chunk.length === 0) return
     this.#kept = false
+    this.received += chunk.length
     this.#length += chunk.length
     // what was pushed before comes first, even when the head has just been read to its end
     if (this.#pos < this.#head.length || this.#more.length > 0) this.#more.push(chunk)

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { Client, OrderedClient } from './client.ts'
 import type { Engine } from './engine.ts'
@@ -85,6 +87,75 @@ test('the signal of connecting does nothing to who is connected', async () => {
 test('nobody who listens is told with the error of dialling', async () => {
   const wanted = settings('test://127.0.0.1:9', { timeout: 1000 }, schemes)
   await expect(open(wanted, inOrder, {}, () => Promise.resolve())).rejects.toThrow(ConnectionError)
+})
+
+/** What the trace tells of connecting to a place. */
+async function traced(to: string, options: Partial<CommonOptions> = {}, begin = () => Promise.resolve()) {
+  const events: TraceEvent[] = []
+  const wanted = settings(to, { ...options, trace: (event) => events.push(event) }, schemes)
+  const error = await open(wanted, inOrder, { protocol: 'echo' }, begin).catch((error: unknown) => error)
+  return { events, error }
+}
+
+test('the trace tells how long connecting took, what is spoken, and whether TLS protects it', async () => {
+  const { events } = await traced('test://echo.example', { transport: memoryTransport() })
+  expect(events).toEqual([
+    {
+      kind: 'connect',
+      connection: expect.any(Number),
+      host: 'echo.example',
+      port: 7,
+      protocol: 'echo',
+      secure: false,
+      duration: expect.any(Number),
+    },
+  ])
+  const secured = await traced('test://echo.example', { transport: memoryTransport({ secure: true }) })
+  expect(secured.events[0]).toMatchObject({ secure: true })
+  expect(secured.events[0]!.connection).not.toBe(events[0]!.connection)
+})
+
+test('a connection that is not made is told of once, with the error that its caller gets', async () => {
+  const { events, error } = await traced('test://127.0.0.1:9')
+  expect(error).toMatchObject({ code: 'ECONNREFUSED' })
+  expect(events).toMatchObject([{ kind: 'connect', host: '127.0.0.1', port: 9, secure: false, error }])
+  expect(events[0]).toMatchObject({ duration: expect.any(Number) })
+})
+
+test('a unix socket has no port', async () => {
+  const { events, error } = await traced('/nowhere/at/all')
+  expect(events).toMatchObject([{ host: '/nowhere/at/all', port: undefined, error }])
+  expect(error).toMatchObject({ code: 'ENOENT' })
+})
+
+test('the password for a proxy that lets nobody through is not in the trace', async () => {
+  const proxy = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', (request) => socket.end(`HTTP/1.1 407 no hunter2 ${request.toString('base64')}\r\n\r\n`))
+  })
+  await once(proxy.listen(0, '127.0.0.1'), 'listening')
+  try {
+    const { port } = proxy.address() as AddressInfo
+    const { events, error } = await traced('test://echo.example', { proxy: `http://alice:hunter2@127.0.0.1:${port}` })
+    expect(error).toMatchObject({ code: 'ERR_PROXY_AUTH' })
+    expect(events).toMatchObject([{ kind: 'connect', host: 'echo.example', port: 7, error }])
+    expect(`${JSON.stringify(events)}${error}`).not.toMatch(/hunter2/)
+  } finally {
+    proxy.close()
+  }
+})
+
+test('the trace tells why a connection was left before it was of use; who just leaves has no reason to tell', async () => {
+  const why = new Error('it does not offer what was asked for')
+  const transport = memoryTransport()
+  const { events, error } = await traced('test://echo.example', { transport }, () => Promise.reject(why))
+  expect(error).toBe(why)
+  expect(events).toMatchObject([{ kind: 'connect' }, { kind: 'close', error: why }])
+  const left: TraceEvent[] = []
+  const { client } = await connected({ trace: (event) => left.push(event) })
+  client.close()
+  expect(left.at(-1)).toMatchObject({ kind: 'close', sent: 0, received: 7 })
+  expect(left.at(-1)).not.toHaveProperty('error')
 })
 
 test('the goodbye is polite, closes whatever its reply, and does not wait for ever', async () => {

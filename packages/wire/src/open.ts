@@ -3,6 +3,12 @@ import { dial } from './connect.ts'
 import { Engine, type EngineOptions } from './engine.ts'
 import { ConnectionError } from './errors.ts'
 import type { CommonOptions, Settings } from './options.ts'
+import { type ConnectFacts, Trace } from './trace.ts'
+
+export interface OpenOptions<C extends Order = Order> extends Pick<EngineOptions<C>, 'depth' | 'prefix'> {
+  /** what is spoken, as the trace calls it: `pop3` */
+  protocol?: string
+}
 
 /**
  * Connects, and lets `begin` say what comes first (greeting, TLS, login). Whatever fails there closes the connection;
@@ -11,34 +17,47 @@ import type { CommonOptions, Settings } from './options.ts'
 export async function open<O extends CommonOptions, C extends Order, R>(
   settings: Settings<O>,
   route: Route<C>,
-  engineOptions: Pick<EngineOptions<C>, 'depth' | 'prefix'>,
+  { protocol, ...engineOptions }: OpenOptions<C>,
   begin: (engine: Engine<C>) => Promise<R>,
 ): Promise<R> {
   const { options, host, port, timeouts, limits } = settings
-  const { signal } = options
+  const { signal, trace } = options
   signal?.throwIfAborted()
-  const transport =
-    options.transport ??
-    (await dial({
+  const path = host.startsWith('/') ? host : undefined
+  const began = performance.now()
+  const facts = (secure: boolean): ConnectFacts => ({
+    host,
+    port: path === undefined ? port : undefined,
+    protocol,
+    secure,
+    duration: performance.now() - began,
+  })
+  let { transport } = options
+  try {
+    transport ??= await dial({
       host,
       port,
-      path: host.startsWith('/') ? host : undefined,
+      path,
       tls: settings.tls === 'implicit' ? 'implicit' : 'none',
       tlsOptions: options.tlsOptions,
       localAddress: options.localAddress,
       proxy: options.proxy,
       timeout: timeouts.connect,
       signal,
-    }))
-  const engine = new Engine(transport, route, { ...engineOptions, timeouts, limits, trace: options.trace })
-  engine.trace.connect(host, port)
+    })
+  } catch (error) {
+    new Trace(trace).connect(facts(false), error)
+    throw error
+  }
+  const engine = new Engine(transport, route, { ...engineOptions, timeouts, limits, trace })
+  engine.trace.connect(facts(transport.secure))
   const leave = (): void =>
     engine.fail(new ConnectionError('connecting was aborted', 'ERR_ABORTED', { cause: signal!.reason }))
   signal?.addEventListener('abort', leave, { once: true })
   try {
     return await begin(engine)
   } catch (error) {
-    engine.close()
+    engine.close(error)
     signal?.throwIfAborted()
     throw error
   } finally {

@@ -11,6 +11,8 @@ export class Pending<C extends Order> implements Exchange<C>, Leavable {
   abandoned = false
   owed = true
   sentAt = 0
+  /** octets that went out for it behind its first line */
+  sent = 0
   secrets: Secrets | undefined
   controller: AbortController | undefined
   /** all of it is written: its turn holds nobody any more */

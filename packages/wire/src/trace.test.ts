@@ -5,7 +5,7 @@ import type { TraceEvent } from './trace.ts'
 
 async function conversation(options: Parameters<typeof rig>[0] = {}): Promise<void> {
   const { server, run, engine } = rig(options)
-  engine.trace.connect('mail.example', 110)
+  engine.trace.connect({ host: 'mail.example', port: 110, secure: false, duration: 3 })
   const stat = run(ask('STAT'))
   await settled()
   server.say('2 320\r\n')

@@ -5,17 +5,46 @@ import { decode } from './text.ts'
 
 /** One thing that happened on a connection. Secrets never reach it: the command says what is secret. */
 export type TraceEvent =
-  | { readonly kind: 'connect'; readonly connection: number; readonly host: string; readonly port: number | undefined }
+  | ({ readonly kind: 'connect'; readonly connection: number; readonly error?: unknown } & ConnectFacts)
   | { readonly kind: 'line'; readonly connection: number; readonly from: 'client' | 'server'; readonly text: string }
-  | {
-      readonly kind: 'exchange'
-      readonly connection: number
-      readonly verb: string
-      /** milliseconds from the write to the end of the reply */
-      readonly duration: number
-      readonly error?: unknown
-    }
-  | { readonly kind: 'close'; readonly connection: number; readonly error?: unknown }
+  | ({ readonly kind: 'exchange'; readonly connection: number; readonly error?: unknown } & ExchangeFacts)
+  /** `error`: why, unless this client just left */
+  | ({ readonly kind: 'close'; readonly connection: number; readonly error?: unknown } & Octets)
+
+/** What is known of a connection when it is made, or when making it has failed: then nothing more is told of it. */
+export interface ConnectFacts {
+  /** as it was asked for: a name, an address, the path of a unix socket */
+  readonly host: string
+  /** undefined for a unix socket */
+  readonly port: number | undefined
+  /** `ftp`, `nntp`, `smtp`, `lmtp`, `pop3`, `imap`; undefined when the client does not say what it speaks */
+  readonly protocol?: string | undefined
+  /** whether TLS protects it from the first octet; STARTTLS comes later, as an exchange */
+  readonly secure: boolean
+  /** milliseconds of name lookup, proxy, TCP and TLS together; about 0 for a transport of your own */
+  readonly duration: number
+}
+
+/** What went over a connection, in the protocol's own octets: without TLS, before they are deflated. */
+export interface Octets {
+  /** octets that we sent */
+  readonly sent: number
+  /** octets that the server sent */
+  readonly received: number
+}
+
+/**
+ * What is known of a command when its reply is in, or when the connection is lost before. `sent` is its line and
+ * whatever went out behind it (literals, a message, an article), `received` all that was read since the end of the
+ * reply before, with the body when that is read with the reply. A body that is streamed behind the reply is still to
+ * come then: it is in the totals at the close, and in no exchange. FTP's data connections are in neither.
+ */
+export interface ExchangeFacts extends Octets {
+  /** the command as messages name it, `RETR 7`: of a secret one the verb alone; `greeting` for the first reply */
+  readonly verb: string
+  /** milliseconds from the write to the end of the reply */
+  readonly duration: number
+}
 
 export type TraceListener = (event: TraceEvent) => void
 
@@ -47,8 +76,8 @@ export class Trace {
     return this.#listener !== undefined || channels.exchange.hasSubscribers
   }
 
-  connect(host: string, port: number | undefined): void {
-    this.#publish({ kind: 'connect', connection: this.#connection, host, port })
+  connect(facts: ConnectFacts, error?: unknown): void {
+    this.#publish({ kind: 'connect', connection: this.#connection, ...facts, ...failure(error) })
   }
 
   /** A line that we send. Of a secret one the verb alone is shown, of what follows it in the same command nothing is. */
@@ -69,18 +98,12 @@ export class Trace {
     this.#publish({ kind: 'line', connection: this.#connection, from: 'server', text: shown })
   }
 
-  exchange(verb: string, duration: number, error: unknown): void {
-    this.#publish({
-      kind: 'exchange',
-      connection: this.#connection,
-      verb,
-      duration,
-      ...(error === undefined ? {} : { error }),
-    })
+  exchange(facts: ExchangeFacts, error: unknown): void {
+    this.#publish({ kind: 'exchange', connection: this.#connection, ...facts, ...failure(error) })
   }
 
-  close(error: unknown): void {
-    this.#publish({ kind: 'close', connection: this.#connection, ...(error === undefined ? {} : { error }) })
+  close(octets: Octets, error: unknown): void {
+    this.#publish({ kind: 'close', connection: this.#connection, ...octets, ...failure(error) })
   }
 
   #publish(event: TraceEvent): void {
@@ -95,6 +118,10 @@ export class Trace {
     const to = channels[event.kind]
     if (to.hasSubscribers) to.publish(event)
   }
+}
+
+function failure(error: unknown): { error?: unknown } {
+  return error === undefined ? {} : { error }
 }
 
 function verbAlone(text: string, later: boolean): string {

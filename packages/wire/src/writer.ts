@@ -13,6 +13,8 @@ export class Writer {
   onStall: (stalled: boolean) => void = () => {}
   /** where it goes */
   transport: Transport
+  /** octets written in all */
+  written = 0
   #outbox: (string | Uint8Array)[] | undefined
   #drained: (() => void)[] = []
 
@@ -31,12 +33,12 @@ export class Writer {
     this.#outbox = undefined
     if (pieces.length === 0) return
     const text = pieces.every((piece) => typeof piece === 'string')
-    this.transport.write(text ? pieces.join('') : Buffer.concat(pieces.map(octetsOf)))
+    this.#put(text ? pieces.join('') : Buffer.concat(pieces.map(octetsOf)))
   }
 
   write(data: string | Uint8Array): void {
     if (this.#outbox) this.#outbox.push(data)
-    else this.transport.write(data)
+    else this.#put(data)
   }
 
   /** A line with its CR LF, behind a prefix. */
@@ -45,6 +47,12 @@ export class Writer {
     this.write(
       typeof octets === 'string' ? `${prefix}${octets}\r\n` : Buffer.concat([Buffer.from(prefix), octets, CRLF]),
     )
+  }
+
+  /** The octets that line() sends for it. */
+  lengthOf(line: string | Uint8Array, prefix = ''): number {
+    const octets = typeof line === 'string' ? this.charset.encode(line) : line
+    return Buffer.byteLength(prefix) + Buffer.byteLength(octets) + CRLF.length
   }
 
   /** Sends a source, of which a piece is asked for only when the transport takes more. Resolves with its octets. */
@@ -57,7 +65,7 @@ export class Writer {
     try {
       for await (const piece of untilAborted(source, signal)) {
         sent += piece.length
-        if (!this.transport.write(piece)) await this.#untilDrained()
+        if (!this.#put(piece)) await this.#untilDrained()
         onProgress?.(sent)
       }
       return sent
@@ -70,6 +78,11 @@ export class Writer {
   /** Lets those go on who wait for the transport. */
   release(): void {
     for (const resolve of this.#drained.splice(0)) resolve()
+  }
+
+  #put(data: string | Uint8Array): boolean {
+    this.written += Buffer.byteLength(data)
+    return this.transport.write(data)
   }
 
   async #untilDrained(): Promise<void> {

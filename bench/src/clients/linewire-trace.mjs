@@ -1,0 +1,54 @@
+// The engine of a built wire over a server in memory, which answers every line at once: nothing but our own work is
+// measured. BENCH_CHANNELS are subscribed to, BENCH_DEPTH commands are in flight.
+import { subscribe } from 'node:diagnostics_channel'
+
+const { BENCH_BUILD: build, BENCH_BUILT: built, BENCH_UNTRACED: untraced } = process.env
+const { BENCH_CHANNELS: channels = '', BENCH_DEPTH: depth, BENCH_EXCHANGES: exchanges } = process.env
+const { inOrder, line, open, settings } = await import(build === 'untraced' ? untraced : built)
+
+let events = 0
+for (const channel of channels.split(' ').filter(Boolean)) {
+  subscribe(`linewire:${channel}`, () => {
+    events += 1
+  })
+}
+
+const flight = Number(depth)
+const reply = '+OK 2 320\r\n'
+const replies = Buffer.from(reply.repeat(flight))
+
+class Memory {
+  secure = false
+  #events
+  start(events) {
+    this.#events = events
+  }
+  write(data) {
+    let lines = 0
+    for (let at = data.indexOf('\n'); at >= 0; at = data.indexOf('\n', at + 1)) lines += 1
+    queueMicrotask(() => this.#events.data(replies.subarray(0, lines * reply.length)))
+    return true
+  }
+  pause() {}
+  resume() {}
+  end() {}
+  destroy() {}
+}
+
+const stat = {
+  line: 'STAT',
+  *talk({ input }) {
+    return yield* line(input)
+  },
+}
+
+let octets = 0
+const schemes = { pop: { port: 110, tls: 'none' } }
+await open(settings('memory', { transport: new Memory() }, schemes), inOrder, { depth: flight }, async (engine) => {
+  for (let done = 0; done < Number(exchanges); done += flight) {
+    const texts = await Promise.all(Array.from({ length: flight }, () => engine.submit(stat)))
+    for (const text of texts) octets += text.length
+  }
+  engine.close()
+})
+console.log(JSON.stringify({ items: octets / (reply.length - 2), events }))
