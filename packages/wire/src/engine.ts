@@ -333,7 +333,7 @@ export class Engine<C extends Order = Command<unknown>> {
   close(): void {
     if (this.#dead) return
     this.transport.end()
-    this.fail(new ConnectionError('the connection was closed by this client', 'ERR_CLOSED'))
+    this.fail(new ConnectionError('the connection was closed by this client', 'ERR_ABORTED'))
   }
 
   /** Gives scripts that wait their finally blocks. */
