@@ -19,6 +19,8 @@ export class Member<C extends Poolable> {
   readonly client: C
   /** whether somebody had it before, or it lay idle */
   reused = false
+  /** its goodbye has been said */
+  parting = false
   readonly #bornAt: number = performance.now()
   #idleSince: number | undefined
 

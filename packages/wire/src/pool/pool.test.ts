@@ -212,6 +212,35 @@ test('the goodbye is awaited, and one that fails is no error', async () => {
   ])
 })
 
+test('one that is being made as new hears the goodbye behind that', async () => {
+  let done: () => void = () => {}
+  const { pool, clients } = poolRig({ reset: () => new Promise<void>((resolve) => void (done = resolve)) })
+  await pool.use(() => {})
+  const left = pool[Symbol.asyncDispose]()
+  await left
+  done()
+  await turn()
+  expect(clients[0]).toMatchObject({ goodbyes: 1, closed: true })
+  expect(pool.size).toBe(0)
+})
+
+test('a goodbye that is being said is waited for, and said once', async () => {
+  const { pool, clients } = poolRig()
+  await pool.use(() => {})
+  let over: () => void = () => {}
+  clients[0]!.goodbye = new Promise((resolve) => void (over = resolve))
+  const first = pool[Symbol.asyncDispose]()
+  let left = false
+  const second = pool[Symbol.asyncDispose]().then(() => {
+    left = true
+  })
+  await turn()
+  expect(left).toBe(false)
+  over()
+  await Promise.all([first, second])
+  expect(clients[0]?.goodbyes).toBe(1)
+})
+
 test('close() says no goodbye', async () => {
   const { pool, clients } = poolRig()
   await pool.use(() => {})

@@ -4,7 +4,8 @@ import { ConnectionError } from '../errors.ts'
 import { type RetryOptions, retrying } from '../retry.ts'
 import { Ceiling } from './ceiling.ts'
 import { Lease } from './lease.ts'
-import { Member, type Poolable } from './member.ts'
+import type { Member, Poolable } from './member.ts'
+import { Members } from './members.ts'
 import { type PoolOptions, poolOptions } from './options.ts'
 import { type Dialling, type Waiter, Waiters } from './waiters.ts'
 
@@ -30,6 +31,9 @@ export interface UseOptions extends CallOptions {
   retry?: RetryOptions
 }
 
+/** ms: 24 days, the longest that setTimeout() can count to */
+const longest = 0x7fff_ffff
+
 /**
  * Connections that are lent one after another. Health is a matter of age and never of a command: the most recently used
  * is lent first, so that those that are not needed grow old and are left. One that has timed out, that was left with
@@ -37,21 +41,19 @@ export interface UseOptions extends CallOptions {
  */
 export class Pool<C extends Poolable> implements AsyncDisposable {
   readonly #rules: PoolRules<C>
-  readonly #options: Required<PoolOptions>
   readonly #ceiling: Ceiling
-  readonly #members = new Set<Member<C>>()
-  /** the most recently used is the last */
-  readonly #idle: Member<C>[] = []
+  readonly #members: Members<C>
   readonly #dialling = new Set<Dialling<C>>()
   readonly #waiters = new Waiters<C>()
-  #session: Buffer | undefined
   #timer: NodeJS.Timeout | undefined
   #closed: ConnectionError | undefined
 
+  /** @throws {ArgumentError} for a number that is none */
   constructor(rules: PoolRules<C>) {
+    const options = poolOptions(rules)
     this.#rules = rules
-    this.#options = poolOptions(rules)
-    this.#ceiling = new Ceiling(this.#options.max, this.#options.recovery)
+    this.#ceiling = new Ceiling(options.max, options.recovery)
+    this.#members = new Members(options, () => this.#serve())
   }
 
   /** connections, those being made and those being left included */
@@ -61,7 +63,7 @@ export class Pool<C extends Poolable> implements AsyncDisposable {
 
   /** connections that nobody has */
   get idle(): number {
-    return this.#idle.length
+    return this.#members.idle
   }
 
   /** callers that wait for a connection */
@@ -106,31 +108,31 @@ export class Pool<C extends Poolable> implements AsyncDisposable {
 
   /** Leaves at once, lent connections included: what is pending on them is rejected. Nobody gets one any more. */
   close(): void {
-    for (const member of this.#shut()) this.#drop(member)
+    this.#shut()
+    this.#members.closeAll()
   }
 
   /** Says the polite goodbye on those that nobody has; those that are lent are closed at once. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#shut().map((member) => this.#part(member)))
+    this.#shut()
+    await this.#members.leaveAll()
   }
 
-  /** @returns the connections that nobody had */
-  #shut(): Member<C>[] {
+  #shut(): void {
     this.#closed ??= new ConnectionError('the pool was closed by this client', 'ERR_ABORTED')
     clearTimeout(this.#timer)
     this.#waiters.clear(this.#closed)
     for (const { leaving } of this.#dialling) leaving.abort(this.#closed)
-    const idle = this.#idle.splice(0)
-    for (const member of [...this.#members]) if (!idle.includes(member)) this.#drop(member)
-    return idle
   }
 
   /** Gives those who wait what there is, in their order, and begins to connect for those who get nothing. */
   #serve(): void {
     if (this.#closed) return
-    this.#sweep()
-    while (this.#waiters.length > 0 && this.#idle.length > 0) {
-      void this.#wake(this.#waiters.next(), this.#idle.pop()!)
+    this.#members.sweep()
+    while (this.#waiters.length > 0) {
+      const member = this.#members.take()
+      if (member === undefined) break
+      void this.#tryIdle(this.#waiters.next(), member)
     }
     for (const waiter of this.#waiters.unserved) {
       if (this.size >= this.#ceiling.height) break
@@ -139,28 +141,17 @@ export class Pool<C extends Poolable> implements AsyncDisposable {
     this.#arm()
   }
 
-  /** Leaves those that have grown old, and forgets those that the server has closed. */
-  #sweep(): void {
-    const unfit = this.#idle.filter((member) => !member.fit(this.#options))
-    for (const member of unfit) this.#idle.splice(this.#idle.indexOf(member), 1)
-    for (const member of unfit) void this.#part(member)
-  }
-
   /** Lends one that was idle, unless the server has closed it. */
-  async #wake(waiter: Waiter<C>, member: Member<C>): Promise<void> {
-    member.wake()
-    // one turn of the event loop: a goodbye that has arrived, and that nobody had time to read, is read
-    await new Promise((resolve) => setImmediate(resolve))
-    const good = member.client.reusable && member.fit(this.#options)
-    if (good && !waiter.gone) {
-      this.#lend(waiter, member)
-      return
-    }
-    if (!waiter.gone) {
+  async #tryIdle(waiter: Waiter<C>, member: Member<C>): Promise<void> {
+    // a whole turn of the event loop: a goodbye that has arrived, and that nobody had time to read, is read
+    for (let i = 0; i < 2; i++) await new Promise((resolve) => setImmediate(resolve))
+    if (waiter.gone) this.#settle(member)
+    else if (member.client.reusable && this.#members.fit(member)) this.#lend(waiter, member)
+    else {
       if (this.#closed) this.#waiters.leave(waiter, this.#closed)
       else this.#waiters.putBack(waiter)
+      this.#members.leave(member)
     }
-    this.#settle(member)
   }
 
   #lend(waiter: Waiter<C>, member: Member<C>): void {
@@ -172,29 +163,22 @@ export class Pool<C extends Poolable> implements AsyncDisposable {
   #takeBack(member: Member<C>): void {
     member.reused = true
     const { client } = member
-    this.#session = client.tlsSession ?? this.#session
     const resetting = client.reusable ? this.#rules.reset?.(client) : undefined
-    if (resetting === undefined) {
-      this.#settle(member)
-      return
-    }
-    resetting.catch(() => client.close()).then(() => this.#settle(member))
+    if (resetting === undefined) this.#settle(member)
+    else this.#members.reset(member, resetting, () => this.#settle(member))
   }
 
   #settle(member: Member<C>): void {
     if (member.client.reusable) this.#keep(member)
-    else void this.#part(member)
+    else this.#members.leave(member)
   }
 
   /** Lends it to the one who has waited longest, or lets it rest; one that is too old is left. */
   #keep(member: Member<C>): void {
-    if (!member.fit(this.#options)) {
-      void this.#part(member)
-    } else if (this.#waiters.length > 0) {
-      this.#lend(this.#waiters.next(), member)
-    } else {
-      member.rest()
-      this.#idle.push(member)
+    if (this.#closed || !this.#members.fit(member)) this.#members.leave(member)
+    else if (this.#waiters.length > 0) this.#lend(this.#waiters.next(), member)
+    else {
+      this.#members.rest(member)
       this.#serve()
     }
   }
@@ -204,7 +188,7 @@ export class Pool<C extends Poolable> implements AsyncDisposable {
     waiter.dialling = dialling
     this.#dialling.add(dialling)
     try {
-      const client = await this.#rules.connect({ signal: dialling.leaving.signal, session: this.#newestSession() })
+      const client = await this.#rules.connect({ signal: dialling.leaving.signal, session: this.#members.session })
       this.#dialling.delete(dialling)
       this.#made(client, dialling)
     } catch (error) {
@@ -220,8 +204,7 @@ export class Pool<C extends Poolable> implements AsyncDisposable {
       return
     }
     if (dialling.waiter) dialling.waiter.dialling = undefined
-    const member = new Member(client)
-    this.#members.add(member)
+    const member = this.#members.add(client)
     this.#ceiling.raise(this.#members.size)
     this.#keep(member)
     // where it may rise again, it does so step by step
@@ -237,43 +220,13 @@ export class Pool<C extends Poolable> implements AsyncDisposable {
     this.#serve()
   }
 
-  #newestSession(): Buffer | undefined {
-    // the ticket of TLS 1.3 comes behind the handshake, when the server likes
-    for (const { client } of this.#members) this.#session = client.tlsSession ?? this.#session
-    return this.#session
-  }
-
-  /** Says goodbye where the connection is in a state for it. */
-  async #part(member: Member<C>): Promise<void> {
-    const { client } = member
-    if (client.reusable) {
-      client.ref()
-      try {
-        await client[Symbol.asyncDispose]()
-      } catch {
-        // it is left either way
-      }
-    }
-    this.#drop(member)
-  }
-
-  #drop(member: Member<C>): void {
-    member.client.close()
-    this.#members.delete(member)
-    this.#serve()
-  }
-
   /** When the next one is too old, or one more connection may be tried. */
   #arm(): void {
     clearTimeout(this.#timer)
-    const moments = this.#idle.map((member) => member.expiry(this.#options))
-    if (this.#waiters.unserved.length > 0) moments.push(this.#ceiling.risesAt ?? Infinity)
-    const next = Math.min(...moments) - performance.now()
+    const rise = this.#waiters.unserved.length > 0 ? this.#ceiling.risesAt : undefined
+    const next = Math.min(this.#members.expiry, rise ?? Infinity) - performance.now()
     if (next === Infinity) return
     // what Node cannot count to is a month away: by then somebody has been served
     this.#timer = setTimeout(() => this.#serve(), Math.min(Math.ceil(next), longest)).unref()
   }
 }
-
-/** ms: 24 days */
-const longest = 0x7fff_ffff
