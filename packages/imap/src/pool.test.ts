@@ -137,7 +137,7 @@ test('a wrong password is an error', async () => {
 
 test('all sessions are left politely', async () => {
   const { to, pool } = await start({ max: 2 })
-  await Promise.all([pool.use('INBOX', () => {}), pool.use('Sent', () => {})])
+  await pool.use('INBOX', () => pool.use('Sent', () => {}))
   await pool[Symbol.asyncDispose]()
   expect(commands(to).filter((line) => line === 'LOGOUT')).toHaveLength(2)
 })
