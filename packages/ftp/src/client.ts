@@ -72,6 +72,8 @@ export interface PutOptions extends CallOptions {
  * Calls may be made in parallel: they queue in order. A body of get() must be read or left before the next one's turn.
  */
 export class FtpClient extends OrderedClient {
+  /** @internal Told before cwd() leaves a directory: a pool comes back to it. */
+  onWander: (() => void) | undefined
   readonly #session: Session
 
   private constructor(session: Session) {
@@ -126,6 +128,7 @@ export class FtpClient extends OrderedClient {
 
   /** Changes the working directory. RFC 959 §4.1.1 */
   cwd(path: string, options?: CallOptions): Promise<void> {
+    this.onWander?.()
     return this.run(cwd(path), options)
   }
 

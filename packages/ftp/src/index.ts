@@ -13,6 +13,7 @@ export {
   TlsError,
   WireError,
 } from '@linewire/wire'
+export type { Lease, PoolOptions, UseOptions } from '@linewire/wire/pool'
 export { FtpClient, type GetOptions, type ListOptions, type PutOptions } from './client.ts'
 export { acct } from './commands/acct.ts'
 export { authTls } from './commands/auth-tls.ts'
@@ -47,6 +48,7 @@ export type { DownloadOptions, UploadOptions } from './files.ts'
 export type { Listing } from './listing/listing.ts'
 export { type ListDialect, type ParseListOptions, parseList } from './listing/parse-list.ts'
 export type { LoginStep } from './login-step.ts'
+export { FtpPool } from './pool.ts'
 export type { Sent } from './send.ts'
 export { TransferError } from './transfer-error.ts'
 export type { TypeCode } from './transfer-type.ts'

@@ -39,6 +39,7 @@ import { idleUntil } from './watch.ts'
  */
 export class ImapClient extends Client<ImapOrder> {
   readonly #session: Session
+  #mailbox: Mailbox | undefined
 
   private constructor(session: Session) {
     super(session.engine)
@@ -163,7 +164,13 @@ export class ImapClient extends Client<ImapOrder> {
       },
       { signal },
     )
-    return new Mailbox(this.#session, selected)
+    this.#mailbox = new Mailbox(this.#session, selected)
+    return this.#mailbox
+  }
+
+  /** The selected mailbox. */
+  get mailbox(): Mailbox | undefined {
+    return this.#mailbox?.selected ? this.#mailbox : undefined
   }
 
   /** Selects a mailbox for reading alone. RFC 9051 §6.3.3 */

@@ -12,6 +12,7 @@ export {
   TlsError,
   WireError,
 } from '@linewire/wire'
+export type { Lease, PoolOptions, UseOptions } from '@linewire/wire/pool'
 export type { AppendOptions } from './append-message.ts'
 export { ImapClient } from './client.ts'
 export type { Ending, ImapCommand, ImapTalk, Piece, SourcePart, Streaming, Untagged } from './command.ts'
@@ -62,6 +63,7 @@ export { type FlagStore, Mailbox, type SearchOptions } from './mailbox.ts'
 export type { MessageSet } from './message-set.ts'
 export { decodeMailbox, encodeMailbox } from './modified-utf7.ts'
 export { NotFoundError } from './not-found-error.ts'
+export { ImapPool } from './pool.ts'
 export { astring, atom, type LiteralPart, nstring, type Part, string } from './quote.ts'
 export type { Namespace } from './response/account.ts'
 export type { BodyPart, Disposition, MessagePart, MultiPart, SinglePart } from './response/body-structure.ts'

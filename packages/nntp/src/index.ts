@@ -11,6 +11,7 @@ export {
   TlsError,
   WireError,
 } from '@linewire/wire'
+export type { Lease, PoolOptions, UseOptions } from '@linewire/wire/pool'
 export { Article } from './article.ts'
 export type { ArticlesOptions, Fetched } from './articles.ts'
 export { NntpClient } from './client.ts'
@@ -57,6 +58,7 @@ export type { Batch, Listing } from './listing.ts'
 export type { Lists } from './lists.ts'
 export type { Located } from './located.ts'
 export { Overview, parseOverview } from './overview.ts'
+export { NntpPool, type PoolArticlesOptions } from './pool.ts'
 export {
   ArticleNotFoundError,
   AuthRequiredError,

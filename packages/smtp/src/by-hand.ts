@@ -17,6 +17,8 @@ export interface Lenient {
 export class ByHand {
   /** the recipients that were accepted since MAIL: LMTP owes each an answer */
   accepted: string[] = []
+  /** MAIL was accepted, and RSET has not been said since */
+  begun = false
   #utf8 = false
   readonly #session: Pick<Session, 'capabilities'>
 
@@ -32,6 +34,7 @@ export class ByHand {
     this.#utf8 = offered.smtputf8 === true
     return after(whole, () => {
       this.accepted = []
+      this.begun = true
     })
   }
 

@@ -10,7 +10,7 @@ import { help } from './commands/help.ts'
 import { noop } from './commands/noop.ts'
 import { quit } from './commands/quit.ts'
 import { rset } from './commands/rset.ts'
-import { type Outcome, transaction } from './commands/transaction.ts'
+import { type Outcome, type Plan, transaction } from './commands/transaction.ts'
 import { vrfy } from './commands/vrfy.ts'
 import { type ClientAttributes, xclient } from './commands/xclient.ts'
 import { adjustDepth, connect, hello, mayGoAhead, type Session, type SmtpOptions, secure } from './connect.ts'
@@ -20,6 +20,7 @@ import type { MailParameters, RcptParameters } from './parameters.ts'
 import { queueId } from './queue-id.ts'
 import type { Reply } from './reply.ts'
 import { type Sent, sendAll } from './send-all.ts'
+import { failedUnbegun } from './unbegun.ts'
 
 /** ms for any reply of a transaction, when the caller has set none: RFC 5321 §4.5.3.2.6 grants the last one 10 minutes */
 const patience = 600_000
@@ -60,6 +61,11 @@ export class SmtpClient extends OrderedClient {
     return new SmtpClient(await connect(to, options))
   }
 
+  /** @internal Whether mail() has begun a transaction that nothing has ended: a pool ends it. */
+  get begun(): boolean {
+    return this.#byHand.begun
+  }
+
   /** What the server said first. */
   get greeting(): Reply {
     return this.#session.greeting
@@ -88,7 +94,7 @@ export class SmtpClient extends OrderedClient {
       ahead: mayGoAhead(this.#session),
       timeout: own ? undefined : patience,
     }
-    const outcome = await this.run(transaction(plan(message, options, way)), { signal })
+    const outcome = await this.#deliver(plan(message, options, way), { signal })
     const id = queueId(outcome.reply.text)
     return { ...outcome, ...(id === undefined ? {} : { queueId: id }) }
   }
@@ -160,8 +166,10 @@ export class SmtpClient extends OrderedClient {
   }
 
   /** Ends a transaction that has begun; nothing of it remains. RFC 5321 §4.1.1.5 */
-  rset(options?: CallOptions): Promise<Reply> {
-    return this.run(rset(), options)
+  async rset(options?: CallOptions): Promise<Reply> {
+    const reply = await this.run(rset(), options)
+    this.#byHand.begun = false
+    return reply
   }
 
   /** Nothing, but the server hears that we are there. RFC 5321 §4.1.1.9 */
@@ -208,6 +216,20 @@ export class SmtpClient extends OrderedClient {
 
   protected override goodbye(): Promise<void> {
     return this.quit()
+  }
+
+  async #deliver(wanted: Plan, options: CallOptions): Promise<Outcome> {
+    let begun = false
+    const open = (): AsyncIterable<Uint8Array> => {
+      begun = true
+      return wanted.open()
+    }
+    try {
+      return await this.run(transaction({ ...wanted, open }), options)
+    } catch (error) {
+      if (!begun) failedUnbegun(error)
+      throw error
+    }
   }
 
   async #hello(): Promise<void> {

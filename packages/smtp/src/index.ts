@@ -11,6 +11,7 @@ export {
   TlsError,
   WireError,
 } from '@linewire/wire'
+export type { Lease, PoolOptions, UseOptions } from '@linewire/wire/pool'
 export { type SendOptions, type SendResult, SmtpClient } from './client.ts'
 export { auth } from './commands/auth.ts'
 export { type BdatOptions, bdat } from './commands/bdat.ts'
@@ -34,6 +35,7 @@ export { type EnhancedCode, enhancedCode } from './enhanced-code.ts'
 export type { DeliveryOptions, Envelope, RawMessage, Recipient, Sendable } from './envelope.ts'
 export { ExtensionError } from './extension-error.ts'
 export type { MailParameters, Notify, RcptParameters } from './parameters.ts'
+export { SmtpPool } from './pool.ts'
 export { DataError, RecipientsError, type Rejected, SenderError } from './refusals.ts'
 export type { Reply } from './reply.ts'
 export type { Sent } from './send-all.ts'

@@ -11,7 +11,7 @@ export interface Sent<M = RawMessage | Sendable> extends Omit<SendResult, 'reply
 }
 
 /** the one whose answer is awaited, and the one that goes out behind it */
-const window = 2
+export const window = 2
 
 /**
  * Sends messages in order, each right behind the last octet of the one before. RFC 2920 §3.1
@@ -25,18 +25,25 @@ export async function* sendAll<M extends RawMessage | Sendable>(
   // leaving the loop takes nothing back: a message whose transaction has begun is still sent
   const start = (message: M): Promise<SendResult> => client.send(message, options)
   for await (const { item: message, result } of slidingWindow(messages, window, start)) {
-    if (result.status === 'fulfilled') yield { message, ...result.value }
-    else yield failed(message, result.reason, options.signal)
+    if (result.status === 'rejected' && isFatal(result.reason)) throw result.reason
+    yield outcomeOf(message, result, options.signal)
   }
 }
 
-function failed<M>(message: M, error: unknown, signal: AbortSignal | undefined): Sent<M> {
-  if (!(error instanceof Error) || signal?.aborted || isFatal(error)) throw error
+/** What became of one message. @throws the signal's reason, when it is aborted */
+export function outcomeOf<M>(
+  message: M,
+  result: PromiseSettledResult<SendResult>,
+  signal: AbortSignal | undefined,
+): Sent<M> {
+  if (result.status === 'fulfilled') return { message, ...result.value }
+  const error: unknown = result.reason
+  if (!(error instanceof Error) || signal?.aborted) throw error
   const rejected: readonly Rejected[] = error instanceof RecipientsError ? error.rejected : []
   return { message, accepted: [], rejected: [...rejected], error }
 }
 
 /** The connection is gone: nothing that follows can be sent. */
-function isFatal(error: Error): boolean {
+function isFatal(error: unknown): boolean {
   return [ConnectionError, ProtocolError, TimeoutError, LimitError].some((kind) => error instanceof kind)
 }

@@ -27,6 +27,29 @@ export abstract class Client<C extends Order = Command<unknown>> implements Asyn
     return this.engine.dead !== undefined
   }
 
+  /**
+   * Whether somebody else may go on with it: it is open, no command waits for its reply, no body is on its way, and
+   * nobody has left a command or a body that was: a pool asks before it hands the connection on.
+   */
+  get reusable(): boolean {
+    return this.engine.reusable
+  }
+
+  /** The newest TLS session, for the `tlsOptions.session` of the next connection to the same host. */
+  get tlsSession(): Buffer | undefined {
+    return this.engine.transport.session
+  }
+
+  /** Lets the process end though the connection is open, as `unref()` of a socket does. */
+  unref(): void {
+    this.engine.transport.unref?.()
+  }
+
+  /** The process waits for the connection, as it does unless told. */
+  ref(): void {
+    this.engine.transport.ref?.()
+  }
+
   /** Says the polite goodbye and closes, as the protocol has it. */
   protected abstract goodbye(): Promise<unknown>
 

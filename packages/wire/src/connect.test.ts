@@ -383,3 +383,35 @@ test('a session is kept for the next connection, with TLS 1.2 and with 1.3', asy
     second.end()
   }
 })
+
+test('the process does not wait for a connection that is unref()ed, in clear, over TLS, and upgraded', async () => {
+  const waitedFor = (): number => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
+  const made = await certificate()
+  const secured = await encrypted(made)
+  const clear = await plain((socket) => {
+    socket.once('data', () => {
+      socket.pause()
+      socket.write('now')
+      new TLSSocket(socket, { isServer: true, key: made.key, cert: made.cert }).on('error', () => {})
+    })
+  })
+  const tlsOptions = { ca: made.ca }
+  const connected = [
+    await dial({ host: 'localhost', port: await plain(), tls: 'none' }),
+    await dial({ host: 'localhost', port: secured, tls: 'implicit', tlsOptions }),
+    await dial({ host: 'localhost', port: clear, tls: 'none', tlsOptions }),
+  ]
+  const [, , upgraded] = connected
+  const heard = listen(upgraded!)
+  upgraded!.write('STLS')
+  await heard.until('now')
+  await upgraded!.upgrade()
+  for (const transport of connected) {
+    const before = waitedFor()
+    transport.unref()
+    expect(waitedFor()).toBe(before - 1)
+    transport.ref()
+    expect(waitedFor()).toBe(before)
+    transport.end()
+  }
+})

@@ -78,6 +78,7 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
     await Promise.race([connected(socket, proxy?.name ?? where), cut])
     // a proxy on this machine: whom it leads to is the peer, or a password in clear would pass as one for this machine
     const peer = proxy && isLoopback(socket.remoteAddress ?? proxy.host) ? host : undefined
+    const below = proxy && socket
     if (proxy) {
       await Promise.race([proxy.open(socket), cut])
       if (options.tls === 'implicit') {
@@ -88,7 +89,7 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
     if (options.tls !== 'implicit') return new SocketTransport(socket, name, options.tlsOptions, { peer, reading })
     const secured = handshake(socket as TLSSocket, name, 'implicit')
     if (options.handshake !== 'later') await Promise.race([secured, cut])
-    return new SocketTransport(socket, name, options.tlsOptions, { secured, peer, reading })
+    return new SocketTransport(socket, name, options.tlsOptions, { secured, peer, below, reading })
   } catch (error) {
     socket.on('error', () => {}) // what comes after the first error is of no interest
     socket.destroy()
@@ -137,6 +138,8 @@ interface MoreOfSocket {
   secured?: Promise<unknown> | undefined
   /** where the peer is, when it is not where the socket leads: behind a proxy on this machine */
   peer?: string | undefined
+  /** what the process waits for, when the socket is but a stream over it */
+  below?: Socket | undefined
   /** what the socket was made to read into */
   reading?: ReadBuffer | undefined
 }
@@ -144,6 +147,7 @@ interface MoreOfSocket {
 /** A connection over node:net, with or without TLS. */
 export class SocketTransport implements Transport {
   #socket: Socket | TLSSocket
+  readonly #below: Socket | undefined
   #secure: boolean
   #session: Buffer | undefined
   #events: TransportEvents | undefined
@@ -160,6 +164,7 @@ export class SocketTransport implements Transport {
 
   constructor(socket: Socket, host: string, options?: ConnectionOptions, more: MoreOfSocket = {}) {
     this.#socket = socket
+    this.#below = more.below
     this.#host = host
     this.#peer = more.peer
     this.#reading = more.reading
@@ -211,6 +216,16 @@ export class SocketTransport implements Transport {
 
   write(data: string | Uint8Array): boolean {
     return this.#socket.writable ? this.#socket.write(data) : true
+  }
+
+  ref(): void {
+    const socket = this.#below ?? this.#socket
+    socket.ref()
+  }
+
+  unref(): void {
+    const socket = this.#below ?? this.#socket
+    socket.unref()
   }
 
   pause(): void {

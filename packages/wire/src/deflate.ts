@@ -73,6 +73,14 @@ export class DeflateTransport implements Transport {
     return this.#inner.channelBinding?.(type)
   }
 
+  ref(): void {
+    this.#inner.ref?.()
+  }
+
+  unref(): void {
+    this.#inner.unref?.()
+  }
+
   /** Whoever has started the transport below passes what it tells on to `below`. */
   start(events: TransportEvents): void {
     this.#events = events

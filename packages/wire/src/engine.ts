@@ -58,6 +58,8 @@ export class Engine<C extends Order = Command<unknown>> {
   /** what the peer must do before we can go on, though we are the one to speak */
   #stalled: string | undefined
   #ended = false
+  /** somebody has gone and left something on the wire: a reply, a body */
+  #forsaken = false
   #dead: Error | undefined
   #lease: Lease | undefined
   #reader: Exchange<C> | undefined
@@ -118,6 +120,11 @@ export class Engine<C extends Order = Command<unknown>> {
   /** why no command can be run any more */
   get dead(): Error | undefined {
     return this.#dead
+  }
+
+  /** whether somebody else may go on with it: nothing is outstanding, and nothing was left to be dropped */
+  get reusable(): boolean {
+    return !this.#dead && !this.#ended && !this.#forsaken && this.#lease === undefined && this.#queue.length === 0
   }
 
   /** whether a body lies before what comes next */
@@ -217,6 +224,7 @@ export class Engine<C extends Order = Command<unknown>> {
     const { signal } = exchange
     if (signal) {
       lease.whenOver = onAbort(signal, () => {
+        this.#forsaken = true
         lease.body.fail(signal.reason)
         lease.abandon()
       })
@@ -355,7 +363,7 @@ export class Engine<C extends Order = Command<unknown>> {
   close(why?: unknown): void {
     if (this.#dead) return
     this.transport.end()
-    this.#over(new ConnectionError('the connection was closed by this client', 'ERR_CLOSED'), why)
+    this.#over(new ConnectionError('the connection was closed by this client', 'ERR_ABORTED'), why)
   }
 
   /** Gives scripts that wait their finally blocks. */
@@ -405,7 +413,7 @@ export class Engine<C extends Order = Command<unknown>> {
   readonly #leave = (pending: Pending<C>, reason: unknown): void => this.#abandon(pending, reason)
 
   #abandon(pending: Pending<C>, reason: unknown): void {
-    this.#queue.withdraw(pending)
+    if (!this.#queue.withdraw(pending)) this.#forsaken = true
     pending.abandoned = true
     if (!this.#contended()) this.#bodyClock.stop()
     pending.controller?.abort(reason)
@@ -533,8 +541,12 @@ export class Engine<C extends Order = Command<unknown>> {
 
   /** A body has filled its buffer while others wait. */
   #unread(): void {
-    if (this.#lease?.progressed()) this.#bodyClock.start(this.#timeouts.body)
-    else this.#lease?.tooSlow(this.#timeouts.body)
+    if (this.#lease?.progressed()) {
+      this.#bodyClock.start(this.#timeouts.body)
+      return
+    }
+    this.#forsaken = true
+    this.#lease?.tooSlow(this.#timeouts.body)
   }
 
   /** ms */

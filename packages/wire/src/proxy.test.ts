@@ -287,6 +287,12 @@ test.each([undefined, 'later'] as const)(
     const transport = await through('http', port, { ...more, host: 'localhost' }, '')
     expect(await greeting(transport, hello.length)).toBe(hello)
     expect(transport.secure).toBe(true)
+    const waitedFor = (): number => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
+    const before = waitedFor()
+    transport.unref()
+    expect(waitedFor()).toBe(before - 1)
+    transport.ref()
+    expect(waitedFor()).toBe(before)
     transport.destroy()
     if (handshake) return
     const error = await failure(through('http', port, more, ''))

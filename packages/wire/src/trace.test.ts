@@ -84,5 +84,5 @@ test('a listener that throws does no harm to the conversation, and its error is 
 
 test('a listener may close the connection', async () => {
   const { engine, run } = rig({ trace: (event) => event.kind === 'line' && engine.close() })
-  expect(await outcome(run(ask('STAT')))).toMatchObject({ code: 'ERR_CLOSED' })
+  expect(await outcome(run(ask('STAT')))).toMatchObject({ code: 'ERR_ABORTED' })
 })

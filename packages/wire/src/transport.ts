@@ -26,6 +26,9 @@ export interface Transport {
    * A transport around another one passes it on.
    */
   channelBinding?(type: ChannelBindingType): Buffer | undefined
+  /** Whether the process waits for it. */
+  ref?(): void
+  unref?(): void
   /** Called once, before anything else. */
   start(events: TransportEvents): void
   /** Sends octets, or text as UTF-8. False: wait for drain before you send much more. */

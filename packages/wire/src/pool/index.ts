@@ -1,0 +1,8 @@
+export { connections, type Pooling } from './connections.ts'
+export { Lease } from './lease.ts'
+export type { Poolable } from './member.ts'
+export type { PoolOptions } from './options.ts'
+export { type Making, Pool, type PoolRules, type UseOptions } from './pool.ts'
+export type { Portion } from './shared-items.ts'
+export { spread } from './spread.ts'
+export { tooManyConnections } from './too-many.ts'
