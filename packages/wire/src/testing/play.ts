@@ -44,6 +44,7 @@ function onlyInput(input: Input, name: string): Talk & Beside {
     owed: true,
     contended: false,
     wake: never,
+    interrupt: never,
   }
 }
 
