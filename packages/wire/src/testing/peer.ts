@@ -18,8 +18,8 @@ export interface PeerOptions {
   readonly signal: AbortSignal
 }
 
-/** octets that the peer sends without a line end, at most */
-const flood = 1024 * 1024
+/** octets that the peer sends without a line end, at most: no limit of any line is as high */
+const flood = 2 * 1024 * 1024
 
 /** ms of real time in which a client must have done what it does */
 const patience = 2000
@@ -123,7 +123,7 @@ export class FaultyPeer {
   /** A line without an end, as fast as the client takes it. */
   async #flood(): Promise<void> {
     const transport = this.#transport
-    const piece = Buffer.alloc(4096, 'x')
+    const piece = Buffer.alloc(16_384, 'x')
     for (let said = 0; said < flood; said += piece.length) {
       transport.say(piece)
       do await turn()
