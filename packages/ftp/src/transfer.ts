@@ -95,14 +95,14 @@ export class Replies {
  */
 export function* breakOff(io: TransferTalk, connection: DataConnection): Script<void> {
   io.owed = true
-  io.output.line('ABOR')
+  io.interrupt('ABOR')
   // vsftpd leaves altogether when TLS breaks before it is up on its side
   yield* until(soon(connection.heard))
   // most servers look at the control connection only when the data connection is gone
   connection.close()
   const first = yield* finalReply(io)
   if (first.code === 421) throw refused(io, first)
-  io.output.line('PWD')
+  io.interrupt('PWD')
   for (;;) {
     const said = yield* finalReply(io)
     if (said.code === 257) return

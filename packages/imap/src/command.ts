@@ -1,4 +1,4 @@
-import type { Body, Framing, Order, Script, Source, Talk } from '@linewire/wire'
+import type { Beside, Body, Framing, Order, Script, Source, Talk } from '@linewire/wire'
 import type { Part } from './quote.ts'
 import type { BodySection, FetchData } from './response/fetch.ts'
 import type { Continue, Data, Response, Status, Tagged } from './response/response.ts'
@@ -48,7 +48,7 @@ export interface ImapCommand<T> extends Omit<Order, 'line' | 'follow'> {
 }
 
 /** What a command that talks back may use. */
-export interface ImapTalk extends Talk {
+export interface ImapTalk extends Talk, Pick<Beside, 'wake'> {
   /** The next response, whatever it is. */
   next(): Script<Response>
   /** The next that is said to this command: `+ …`, or its tagged reply. What comes untagged goes its own way. */

@@ -1,4 +1,4 @@
-import type { Body, Exchange, Framing, Input, Output, Script, Talk } from '@linewire/wire'
+import type { Beside, Body, Exchange, Framing, Input, Output, Script, Talk } from '@linewire/wire'
 import type { Router } from './by-tag.ts'
 import type { ImapOrder, ImapTalk } from './command.ts'
 import type { Continue, Response, Tagged } from './response/response.ts'
@@ -8,12 +8,12 @@ export class Conversation implements ImapTalk {
   readonly name: string
   readonly input: Input
   readonly output: Output
-  readonly #talk: Talk
+  readonly #talk: Talk & Beside
   readonly #exchange: Exchange<ImapOrder>
   readonly #router: Router
   #first: Response | undefined
 
-  constructor(talk: Talk, exchange: Exchange<ImapOrder>, router: Router, first: Response) {
+  constructor(talk: Talk & Beside, exchange: Exchange<ImapOrder>, router: Router, first: Response) {
     this.#talk = talk
     this.#exchange = exchange
     this.#router = router
@@ -56,5 +56,9 @@ export class Conversation implements ImapTalk {
 
   compress(): Promise<void> {
     return this.#talk.compress()
+  }
+
+  wake(): void {
+    this.#talk.wake()
   }
 }

@@ -1,4 +1,4 @@
-import { ArgumentError } from '@linewire/wire'
+import { ArgumentError, WireError } from '@linewire/wire'
 import type { Flag } from './flags.ts'
 import { astring } from './quote.ts'
 import type { BodyPart } from './response/body-structure.ts'
@@ -84,14 +84,13 @@ export type Message<Q extends FetchQuery> = {
 }
 
 /** An item of a message was read that the server did not send, or sent malformed. The message's other items are fine. */
-export class MissingItemError extends Error {
-  override readonly name: string = 'MissingItemError'
-  readonly code = 'ERR_IMAP_MISSING_ITEM' as const
+export class MissingItemError extends WireError {
+  static override readonly kind: string = 'MissingItemError'
   readonly item: keyof FetchItems
 
   constructor(item: keyof FetchItems, data: FetchData) {
     const reason = data.malformed.map((one) => `; ${one.item} was malformed: ${one.reason}`).join('')
-    super(`message ${data.uid ?? data.seq}: the server sent no ${item}${reason}`)
+    super(`message ${data.uid ?? data.seq}: the server sent no ${item}${reason}`, 'ERR_IMAP_MISSING_ITEM')
     this.item = item
   }
 }

@@ -260,6 +260,12 @@ test('what is awaited of a list is bounded', async () => {
   expect(numbers).toEqual([3000234, 3000237, 3000238])
 })
 
+test('what is collected in memory is bounded', async () => {
+  await using it = await house({}, { limits: { body: 20 } })
+  await expect(it.client.list.active()).rejects.toThrow('more than 20 octets (limits.body')
+  await expect(house({}, { limits: { reply: 20 } })).rejects.toThrow('CAPABILITIES: its reply has more than 20 octets')
+})
+
 test('a line end in any argument is refused before anything is written', async () => {
   await using it = await house()
   const { client, server } = it

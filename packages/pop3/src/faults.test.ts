@@ -1,5 +1,5 @@
 import { ReplyError } from '@linewire/wire'
-import { type Drive, faultMatrix, follow, memoryTransport, readTranscript } from '@linewire/wire/testing'
+import { type Drive, faultMatrix, follow, memoryTransport, orDeclined, readTranscript } from '@linewire/wire/testing'
 import { describe, expect, test } from 'vitest'
 import { Pop3Client } from './client.ts'
 import type { Pop3Options } from './connect.ts'
@@ -40,16 +40,6 @@ function refused(more: Partial<Pop3Options>): Drive {
 }
 
 const text = (octets: Uint8Array): string => Buffer.from(octets).toString()
-
-/** What the server declines is an answer as well. */
-async function orDeclined<T>(call: Promise<T>): Promise<T | string> {
-  try {
-    return await call
-  } catch (error) {
-    if (error instanceof ReplyError) return error.message
-    throw error
-  }
-}
 
 const conversations: Record<string, Drive> = {
   'rfc1939-example': session({ auth: { user: 'mrose', password: 'tanstaaf' } }, async (pop) => {

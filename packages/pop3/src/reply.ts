@@ -4,7 +4,6 @@ import {
   decode,
   dotFraming,
   excerpt,
-  LimitError,
   line,
   ProtocolError,
   type Script,
@@ -43,20 +42,6 @@ export function* block(io: Talk, maxBytes?: number): Script<string[]> {
   const octets = yield* collect(io.input, dotFraming(io.input.bareLf), maxBytes)
   const lines = decode(asBuffer(octets)).split(/\r?\n/)
   lines.pop() // behind the last line end is nothing
-  return lines
-}
-
-/** The lines of a response that is short by nature (CAPA, LANG), of at most `limits.reply` octets, dots taken off. */
-export function* shortBlock({ input, name }: Talk): Script<string[]> {
-  const lines: string[] = []
-  let octets = 0
-  for (let text = yield* line(input); text !== '.'; text = yield* line(input)) {
-    octets += text.length + 2
-    if (octets > input.replyLimit) {
-      throw new LimitError(`${name}: its reply has more than ${input.replyLimit} octets (limits.reply)`)
-    }
-    lines.push(text.startsWith('.') ? text.slice(1) : text)
-  }
   return lines
 }
 

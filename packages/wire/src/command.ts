@@ -53,8 +53,14 @@ export interface Beside {
   readonly contended: boolean
   /** Goes on with a script that has yielded for octets: what it waits for beside them has happened. */
   wake(): void
+  /** One more line, though the server may be speaking: ABOR. */
+  interrupt(line: string): void
 }
 
+/**
+ * What a script says. Where replies come in order, a server that has said more than was read has answered what it was not
+ * asked: a ConnectionError.
+ */
 export interface Output {
   /** One more line of the same command, as its first one was sent: checked, traced, with CR LF. */
   line(text: string): void

@@ -1,5 +1,6 @@
 import type { Body } from './body.ts'
 import type { Beside, Exchange, Order, Output, Talk } from './command.ts'
+import { unasked } from './ending.ts'
 import type { Engine } from './engine.ts'
 import { printable, verbOf } from './errors.ts'
 import type { Input } from './input.ts'
@@ -32,6 +33,38 @@ export class Sender<C extends Order> implements Output {
   }
 }
 
+/**
+ * The output of a script that answers what it has read. What lies there unread was said too early: it would be taken for
+ * the reply to what comes now, and a message for accepted that was never read.
+ */
+class InTurn<C extends Order> extends Sender<C> {
+  readonly #input: Input
+
+  constructor(engine: Engine<C>, exchange: Exchange<C>) {
+    super(engine, exchange)
+    this.#input = engine.input
+  }
+
+  override line(text: string): void {
+    this.#listen()
+    super.line(text)
+  }
+
+  override write(data: string | Uint8Array): void {
+    this.#listen()
+    super.write(data)
+  }
+
+  override send(source: AsyncIterable<Uint8Array>, onProgress?: (octets: number) => void): Promise<number> {
+    this.#listen()
+    return super.send(source, onProgress)
+  }
+
+  #listen(): void {
+    if (this.#input.length > 0) throw unasked(decode(this.#input.take()).split(/\r?\n/, 1)[0]!)
+  }
+}
+
 async function* noting(source: AsyncIterable<Uint8Array>, secrets: Secrets): AsyncGenerator<Uint8Array> {
   for await (const piece of source) {
     secrets.add(piece)
@@ -44,10 +77,13 @@ export class Conversation<C extends Order> implements Talk, Beside {
   readonly input: Input
   readonly #engine: Engine<C>
   readonly #exchange: Exchange<C>
+  readonly #order: 'in turn' | 'any'
 
-  constructor(engine: Engine<C>, exchange: Exchange<C>) {
+  /** @param order `in turn`: the server says nothing but replies */
+  constructor(engine: Engine<C>, exchange: Exchange<C>, order: 'in turn' | 'any' = 'any') {
     this.#engine = engine
     this.#exchange = exchange
+    this.#order = order
     this.input = engine.input
   }
 
@@ -56,7 +92,8 @@ export class Conversation<C extends Order> implements Talk, Beside {
   }
 
   get output(): Output {
-    return new Sender(this.#engine, this.#exchange)
+    const Output = this.#order === 'in turn' ? InTurn : Sender
+    return new Output(this.#engine, this.#exchange)
   }
 
   get signal(): AbortSignal {
@@ -93,6 +130,10 @@ export class Conversation<C extends Order> implements Talk, Beside {
 
   wake(): void {
     this.#engine.wake()
+  }
+
+  interrupt(line: string): void {
+    this.#engine.say(line, this.#exchange)
   }
 }
 

@@ -28,3 +28,11 @@ export function broken(name: string, error: unknown): ConnectionError {
     cause: error,
   })
 }
+
+/** "421 idle for too long": its text is the best reason there will ever be. */
+export function unasked(text: string): ConnectionError {
+  return new ConnectionError(
+    `the server said ${excerpt(text)} without being asked, and is taken to leave`,
+    'ERR_CLOSED',
+  )
+}

@@ -24,8 +24,8 @@ export interface EngineOptions<C extends Order = Order> {
   depth?: number
   /** ms; `reply`: silence of the server while it owes us something, `body`: a body left unread while others wait */
   timeouts?: { reply?: number; body?: number }
-  /** octets; `drain`: of an abandoned body, before the connection goes; `inflation`: what one compressed octet may become */
-  limits?: { line?: number; reply?: number; drain?: number; inflation?: number }
+  /** octets; `body`: what collect() takes unless told; `drain`: of an abandoned body, before the connection goes; `inflation`: what one compressed octet may become */
+  limits?: { line?: number; reply?: number; body?: number; drain?: number; inflation?: number }
   trace?: TraceListener | undefined
   /** what goes before a line: IMAP's tag */
   prefix?: (exchange: Exchange<C>) => string
@@ -78,7 +78,7 @@ export class Engine<C extends Order = Command<unknown>> {
     this.#writer = new Writer(transport)
     this.#writer.onStall = (stalled) => this.#stall(stalled ? 'took none of our data' : undefined)
     this.depth = options.depth ?? 1
-    this.input = new Input(options.limits?.line, options.limits?.reply)
+    this.input = new Input(options.limits?.line, options.limits?.reply, options.limits?.body)
     this.trace = new Trace(options.trace)
     this.#timeouts = { reply: options.timeouts?.reply ?? 60_000, body: options.timeouts?.body ?? 60_000 }
     this.#drainLimit = options.limits?.drain ?? 256 * 1024

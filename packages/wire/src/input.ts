@@ -13,6 +13,8 @@ export class Input {
   readonly lineLimit: number
   /** octets that a reply of several lines may have */
   readonly replyLimit: number
+  /** octets that a body may have that is collected in memory */
+  readonly bodyLimit: number
   /** told of every line that is read; for the trace */
   onLine: ((line: Buffer) => void) | undefined
   /** how the octets of a line become text */
@@ -32,9 +34,10 @@ export class Input {
   #moreScanned = 0
   #length = 0
 
-  constructor(lineLimit = 8192, replyLimit = 1024 * 1024) {
+  constructor(lineLimit = 8192, replyLimit = 1024 * 1024, bodyLimit = 64 * 1024 * 1024) {
     this.lineLimit = lineLimit
     this.replyLimit = replyLimit
+    this.bodyLimit = bodyLimit
   }
 
   /** octets not yet read */

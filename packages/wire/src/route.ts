@@ -1,6 +1,8 @@
 import type { Command } from './command.ts'
+import { Conversation } from './conversation.ts'
+import { unasked } from './ending.ts'
 import type { Engine } from './engine.ts'
-import { ConnectionError, excerpt, ReplyError } from './errors.ts'
+import { ReplyError } from './errors.ts'
 import { line, type Script } from './script.ts'
 
 /** POP3, NNTP, SMTP, FTP: replies come in the order of the commands. */
@@ -8,14 +10,13 @@ export function* inOrder(engine: Engine): Script<never> {
   for (;;) {
     const exchange = engine.head
     if (exchange === undefined) {
-      // "421 idle for too long": its text is the best reason there will ever be
       if (engine.input.length > 0) throw unasked(yield* line(engine.input))
       yield
       continue
     }
     const command: Command<unknown> = exchange.command
     try {
-      engine.settle(exchange, yield* command.talk(engine.talk(exchange)))
+      engine.settle(exchange, yield* command.talk(new Conversation(engine, exchange, 'in turn')))
     } catch (error) {
       if (!(error instanceof ReplyError)) throw error
       engine.decline(exchange, error)
@@ -23,11 +24,4 @@ export function* inOrder(engine: Engine): Script<never> {
     // a body was handed out: the engine feeds it before this script goes on
     if (engine.leased) yield
   }
-}
-
-function unasked(text: string): ConnectionError {
-  return new ConnectionError(
-    `the server said ${excerpt(text)} without being asked, and is taken to leave`,
-    'ERR_CLOSED',
-  )
 }

@@ -41,6 +41,14 @@ test('a body of exactly the limit is collected, one octet more is a LimitError',
   }
 })
 
+test('the limit is that of the connection, unless told', () => {
+  const limited = (): Input => new Input(undefined, undefined, 8)
+  const input = limited()
+  expect(run(collect(input, literalFraming(8)), input, [Buffer.from('12345678')]).toString()).toBe('12345678')
+  const other = limited()
+  expect(() => run(collect(other, literalFraming(9)), other, [Buffer.from('123456789')])).toThrow('more than 8 octets')
+})
+
 test('a small body does not keep the large chunk that it came in', () => {
   const input = new Input()
   const chunk = Buffer.concat([Buffer.from('tiny'), Buffer.alloc(100_000)])

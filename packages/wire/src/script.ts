@@ -31,8 +31,8 @@ export function* rawLine(input: Input): Script<Buffer> {
   }
 }
 
-/** A whole body in memory, of at most `limit` octets. */
-export function* collect(input: Input, framing: Framing, limit = 64 * 1024 * 1024): Script<Buffer> {
+/** A whole body in memory, of at most `limit` octets; `limits.body` unless told. */
+export function* collect(input: Input, framing: Framing, limit = input.bodyLimit): Script<Buffer> {
   const pieces: Buffer[] = []
   let length = 0
   let owned = 0

@@ -1,5 +1,5 @@
-import { Capabilities, type Command } from '@linewire/wire'
-import { ok, shortBlock } from '../reply.ts'
+import { Capabilities, type Command, shortBlock } from '@linewire/wire'
+import { ok } from '../reply.ts'
 
 /** What the server can do, in its present state. RFC 2449 §5 */
 export const capa = (): Command<Capabilities> => ({

@@ -1,5 +1,5 @@
-import { argument, type Command } from '@linewire/wire'
-import { ok, shortBlock } from '../reply.ts'
+import { argument, type Command, shortBlock } from '@linewire/wire'
+import { ok } from '../reply.ts'
 
 export interface Language {
   /** a language tag, RFC 5646 */

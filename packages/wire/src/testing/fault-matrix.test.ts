@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest'
 import type { Body } from '../body.ts'
 import { Engine } from '../engine.ts'
 import { inOrder } from '../route.ts'
+import { type Fault, faults } from './fault.ts'
 import { type Drive, faultMatrix } from './fault-matrix.ts'
 import type { PeerOptions } from './peer.ts'
 import { ask, fetch } from './sample.ts'
+import { transcript } from './transcript.ts'
 
 const text = `
   S: hello
@@ -76,6 +78,71 @@ test('every fault is at every line of the server, before, in and behind it', () 
   expect(names.filter((name) => / after /.test(name)).map((name) => name.replace(/:.*/, ''))).toEqual(
     [1, 4].flatMap((n) => ['close', 'reset', 'stall', 'garbage', 'extra'].map((fault) => `${fault} after line ${n}`)),
   )
+})
+
+test('the last cases are ways to deliver the whole', () => {
+  expect(
+    faultMatrix('S: hi', sound)
+      .map(({ name }) => name)
+      .slice(-3),
+  ).toEqual([
+    'every line octet by octet',
+    'all that is said in a row in one chunk',
+    'a peer that takes our data slowly',
+  ])
+})
+
+describe('manners', () => {
+  const kinds = (found: Iterable<Fault>, step: number): string[] =>
+    Array.from(found)
+      .filter((fault) => fault.step === step)
+      .map(({ kind, when, ends }) => `${kind} ${when} ${ends}`)
+
+  test('a server that may hang up does so in place of its last reply, and of no other', () => {
+    const steps = transcript('S: hi\nC: QUIT\nS: 221-bye\nS: 221 bye')
+    const found = [...faults(steps, { hangsUp: true })]
+    expect(kinds(found, 2).slice(0, 4)).toEqual([
+      'close before well',
+      'close in well',
+      'reset before well',
+      'reset in well',
+    ])
+    expect(kinds(found, 3)).toContain('close in well')
+    expect(kinds(found, 3)).toContain('stall before badly')
+    expect(kinds(found, 0)).toContain('close after badly')
+  })
+
+  test('what may come unasked is not what is said twice', () => {
+    const steps = transcript('S: * hi\nC: A\nS: * 1\nS: A OK\nC: B\nS: B OK\nC: C\nS: C OK')
+    const again = (unasked?: RegExp): unknown[] =>
+      [...faults(steps, unasked ? { unasked } : {})]
+        .filter(({ kind }) => kind === 'extra')
+        .map((f) => [f.again, f.ends])
+    expect(again()).toEqual([
+      [0, 'badly'],
+      [2, 'badly'],
+      [5, 'badly'],
+      [7, 'well'],
+    ])
+    expect(again(/^\* /)).toEqual([
+      [0, 'either'],
+      [3, 'badly'],
+      [5, 'badly'],
+      [7, 'well'],
+    ])
+  })
+})
+
+test('a chunk that ends within a line is no half of one', async () => {
+  const drive = (written: string): Drive =>
+    wrong((engine, { transport }) =>
+      engine.submit(ask('ONE')).finally(() => {
+        transport.write(written)
+      }),
+    )
+  const text = 'S: hello\nC: ONE\nS: 1\nC: two\\\nS: 2'
+  await faultMatrix(text, drive('two'))[0]!.run()
+  await expect(faultMatrix(text, drive('tw'))[0]!.run()).rejects.toThrow('left half a line')
 })
 
 const short = 'S: hello\nC: ONE\nS: 1'

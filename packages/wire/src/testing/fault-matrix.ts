@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { inspect, isDeepStrictEqual } from 'node:util'
-import { type Fault, faults, handshakeFaults, tells } from './fault.ts'
+import { ConnectionError } from '../errors.ts'
+import { deliveries, type Fault, faults, handshakeFaults, type Manners, tells } from './fault.ts'
 import { FaultyPeer, type PeerOptions } from './peer.ts'
 import { transcript } from './transcript.ts'
 import { virtualClock } from './virtual-clock.ts'
@@ -8,7 +9,7 @@ import { virtualClock } from './virtual-clock.ts'
 /** Drives a client through the conversation, its goodbye included, and returns what it learned. */
 export type Drive = (options: PeerOptions, watch: <T>(promise: Promise<T>) => Promise<T>) => Promise<unknown>
 
-export interface FaultMatrixOptions {
+export interface FaultMatrixOptions extends Manners {
   /** the conversation is under TLS from its first octet on */
   secure?: boolean
   /** the client puts TLS on the connection in mid-conversation: that handshake has its own faults */
@@ -25,7 +26,7 @@ export interface FaultCase {
 /**
  * Every fault at every step of a conversation: the peer closes, resets, stalls, sends garbage, one octet at a time, an
  * extra reply, a line without an end; before, in and after each line that the server says. The first case is the
- * conversation without a fault.
+ * conversation without a fault, the last ones are ways to deliver it.
  *
  * Each case checks that every promise settles; that it rejects with the error that tells the fault, or gives what it
  * gives without one; that no rejection is unhandled, no timer runs, no listener is left on the signal, the connection is
@@ -48,7 +49,7 @@ export function faultMatrix(text: string, drive: Drive, options: FaultMatrixOpti
   const steps = transcript(text)
   const trial = (fault?: Fault): Promise<Trial> => attempt(steps, drive, fault, options)
   let sound: Promise<unknown> | undefined
-  const found = [...faults(steps), ...(options.upgrades ? handshakeFaults() : [])]
+  const found = [...faults(steps, options), ...(options.upgrades ? handshakeFaults() : []), ...deliveries()]
   const wanted = (): Promise<unknown> => (sound ??= trial().then((result) => judge(result)))
   return [
     { name: 'no fault', run: async () => void (await wanted()) },
@@ -107,7 +108,11 @@ function judge({ outcome, watched, problems }: Trial, fault?: Fault, sound?: unk
   for (const result of [outcome, ...watched]) {
     if (result.status === 'fulfilled' || result.reason === undefined) continue
     if (fault === undefined || fault.ends === 'well') found.push(`failed: ${inspect(result.reason)}`)
-    else if (!tells(result.reason, fault.errors)) found.push(`failed with the wrong error: ${inspect(result.reason)}`)
+    else if (tells(result.reason, fault.errors)) continue
+    // where one has told it, the others may have lost their connection over that
+    else if (result === outcome || !isTold(outcome, fault) || !(result.reason instanceof ConnectionError)) {
+      found.push(`failed with the wrong error: ${inspect(result.reason)}`)
+    }
   }
   if (outcome.status === 'fulfilled' && fault !== undefined) {
     if (fault.ends === 'badly') found.push(`took no notice, and gave ${inspect(outcome.value)}`)
@@ -117,6 +122,10 @@ function judge({ outcome, watched, problems }: Trial, fault?: Fault, sound?: unk
   }
   if (found.length > 0) throw new Error(`the client ${found.join('; it ')}`)
   return outcome.status === 'fulfilled' ? outcome.value : undefined
+}
+
+function isTold(outcome: PromiseSettledResult<unknown>, { errors }: Fault): boolean {
+  return outcome.status === 'rejected' && tells(outcome.reason, errors)
 }
 
 async function settled(promise: Promise<unknown>): Promise<PromiseSettledResult<unknown>> {

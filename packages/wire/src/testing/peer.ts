@@ -1,9 +1,10 @@
 import { ConnectionError, TlsError } from '../errors.ts'
 import type { Limits } from '../options.ts'
 import type { Transport } from '../transport.ts'
+import { countedSignal } from './counted-signal.ts'
 import { type Fault, garbage } from './fault.ts'
 import { type MemoryTransport, memoryTransport } from './memory-transport.ts'
-import { lineOctets, type Step } from './transcript.ts'
+import { inOneChunk, lineOctets, type Step } from './transcript.ts'
 import { realTime, turn, type VirtualClock } from './virtual-clock.ts'
 
 /** What a client is given for a conversation with a peer of ours. */
@@ -17,8 +18,8 @@ export interface PeerOptions {
   readonly signal: AbortSignal
 }
 
-/** octets that the peer sends without a line end, at most */
-const flood = 1024 * 1024
+/** octets that the peer sends without a line end, at most: no limit of any line is as high */
+const flood = 2 * 1024 * 1024
 
 /** ms of real time in which a client must have done what it does */
 const patience = 2000
@@ -34,6 +35,8 @@ export class FaultyPeer {
   readonly #listeners: () => number
   #over = false
   #expected = ''
+  /** where a line, a literal or a chunk of the client ends */
+  #ends: ReadonlySet<number> = new Set()
   /** it has said something else than its transcript, and nobody knows what the client makes of it */
   #astray = false
   #gone = false
@@ -52,14 +55,17 @@ export class FaultyPeer {
       if (transport.destroyed) this.problems.push(`wrote ${JSON.stringify(data)} after it had left`)
       return write(data)
     }
-    if (fault?.step === -1) transport.onUpgrade = () => this.#handshake(fault)
+    if (fault?.when === 'handshake') transport.onUpgrade = () => this.#handshake(fault)
+    if (fault?.kind === 'slow') slowDown(transport)
   }
 
   /** Plays the server until the conversation is over or the fault has ended it. */
-  async play(steps: readonly Step[], over: Promise<unknown>): Promise<void> {
+  async play(transcript: readonly Step[], over: Promise<unknown>): Promise<void> {
     void over.then(() => {
       this.#over = true
     })
+    this.#ends = new Set(clientEnds(transcript))
+    const steps = this.#fault?.kind === 'chunks' ? inOneChunk(transcript) : transcript
     for (const [at, step] of steps.entries()) {
       if (this.#gone || this.#over) break
       if (step.from === 'client') {
@@ -67,7 +73,8 @@ export class FaultyPeer {
         continue
       }
       if (!(await this.#heard())) break
-      await this.#say(lineOctets(step.text), this.#fault?.step === at ? this.#fault : undefined, steps, at)
+      const here = this.#fault?.step === at || this.#fault?.when === 'throughout'
+      await this.#say(lineOctets(step.text), here ? this.#fault : undefined, steps)
     }
     await this.#end()
     this.#account()
@@ -86,9 +93,9 @@ export class FaultyPeer {
     return false
   }
 
-  async #say(octets: Buffer, fault: Fault | undefined, steps: readonly Step[], at: number): Promise<void> {
+  async #say(octets: Buffer, fault: Fault | undefined, steps: readonly Step[]): Promise<void> {
     const transport = this.#transport
-    if (fault === undefined) return transport.say(octets)
+    if (fault === undefined || fault.kind === 'chunks' || fault.kind === 'slow') return transport.say(octets)
     if (fault.kind === 'octets') {
       for (const octet of octets) transport.say(Buffer.from([octet]))
       return
@@ -98,17 +105,15 @@ export class FaultyPeer {
     if (cut > 0 && fault.kind !== 'extra') transport.say(before)
     if (fault.kind === 'close') this.#close()
     else if (fault.kind === 'reset') this.#close(new ConnectionError('read ECONNRESET', 'ECONNRESET'))
-    else if (fault.kind === 'stall') this.#gone = true
+    else if (fault.kind === 'stall') this.#stall()
     else if (fault.kind === 'garbage') {
       this.#astray = true
       transport.say(garbage)
       if (fault.when === 'before') transport.say(octets)
     } else if (fault.kind === 'extra') {
       this.#astray = true
-      let first = at
-      while (steps[first - 1]?.from === 'server') first--
       // in one chunk: behind the next command nobody could tell it from its reply
-      transport.say(Buffer.concat([octets, lineOctets(steps[first]!.text)]))
+      transport.say(Buffer.concat([octets, lineOctets(steps[fault.again!]!.text)]))
     } else {
       await this.#flood()
       this.#close()
@@ -118,7 +123,7 @@ export class FaultyPeer {
   /** A line without an end, as fast as the client takes it. */
   async #flood(): Promise<void> {
     const transport = this.#transport
-    const piece = Buffer.alloc(4096, 'x')
+    const piece = Buffer.alloc(16_384, 'x')
     for (let said = 0; said < flood; said += piece.length) {
       transport.say(piece)
       do await turn()
@@ -154,9 +159,10 @@ export class FaultyPeer {
 
   /** What may not be left when all is over. */
   #account(): void {
-    const { destroyed, sent } = this.#transport
+    const { destroyed, sent, full } = this.#transport
     if (!destroyed) this.problems.push('left its connection open')
-    if (sent !== '' && !sent.endsWith('\r\n'))
+    // a message of which nobody takes the rest ends anywhere
+    if (!full && !sent.endsWith('\r\n') && !this.#ends.has(sent.length))
       this.problems.push(`left half a line: ${JSON.stringify(sent.slice(-40))}`)
     if (this.#listeners() > 0) this.problems.push(`left ${this.#listeners()} listeners on the signal`)
     if (this.#clock.pending > 0) this.problems.push(`left ${this.#clock.pending} timers running`)
@@ -167,6 +173,12 @@ export class FaultyPeer {
     this.#transport.close(error)
   }
 
+  /** It says nothing any more, and takes nothing. */
+  #stall(): void {
+    this.#gone = true
+    this.#transport.full = true
+  }
+
   #handshake(fault: Fault): Promise<void> {
     this.#gone = true
     if (fault.kind === 'handshake') return Promise.reject(new TlsError('the handshake failed'))
@@ -175,19 +187,18 @@ export class FaultyPeer {
   }
 }
 
-/** A signal that knows who listens to it. */
-function countedSignal(): { signal: AbortSignal; listeners: () => number } {
-  const { signal } = new AbortController()
-  const heard = new Set<unknown>()
-  const add = signal.addEventListener.bind(signal)
-  const remove = signal.removeEventListener.bind(signal)
-  signal.addEventListener = (...given: Parameters<typeof add>): void => {
-    heard.add(given[1])
-    add(...given)
+function* clientEnds(steps: readonly Step[]): Generator<number, void, undefined> {
+  let octets = 0
+  yield octets
+  for (const { from, text } of steps) if (from === 'client') yield (octets += lineOctets(text).length)
+}
+
+/** Every write fills its buffer, which is empty a turn later. */
+function slowDown(transport: MemoryTransport): void {
+  const write = transport.write
+  transport.write = (data) => {
+    setImmediate(() => transport.drain())
+    write(data)
+    return false
   }
-  signal.removeEventListener = (...given: Parameters<typeof remove>): void => {
-    heard.delete(given[1])
-    remove(...given)
-  }
-  return { signal, listeners: () => heard.size }
 }

@@ -9,9 +9,10 @@ import { ReplyError } from '../errors.ts'
 import { collect, line, until } from '../script.ts'
 import { everySplit } from './every-split.ts'
 import { memoryTransport } from './memory-transport.ts'
+import { orDeclined } from './or-declined.ts'
 import { converse, follow, play } from './play.ts'
 import { ask } from './sample.ts'
-import { readTranscript, serverOctets, transcript } from './transcript.ts'
+import { inOneChunk, lineOctets, readTranscript, serverOctets, transcript } from './transcript.ts'
 
 const retr: Command<string> = {
   line: 'RETR 1',
@@ -40,6 +41,25 @@ test('a transcript is read as RFCs print it, with or without a blank behind the 
   ])
   expect(serverOctets('S: Grüße\nC: x\nS: .').toString()).toBe('Grüße\r\n.\r\n')
   expect(serverOctets(String.raw`S: \xc7\xEB ok \x`)).toEqual(Buffer.from('\xc7\xeb ok \\x\r\n', 'latin1'))
+})
+
+test('a backslash at the end of a line leaves its end out', () => {
+  expect(serverOctets('S: in \\\nS: two\nS: end\\').toString()).toBe('in two\r\nend')
+  expect(serverOctets(String.raw`S: \x5c`).toString()).toBe('\\\r\n')
+  expect(serverOctets(String.raw`S: \x5c\xff\x0a\\`)).toEqual(Buffer.from('\\\xff\n\\', 'latin1'))
+})
+
+test('what the server says in a row is one chunk, with all its octets', () => {
+  const text = 'S: one\nC: A\nS: two \\\nS: three\nS: four\nC: B\nC: C\nS: five'
+  const joined = inOneChunk(transcript(text))
+  expect(joined.map(({ from }) => from)).toEqual(['server', 'client', 'server', 'client', 'client', 'server'])
+  expect(lineOctets(joined[2]!.text).toString()).toBe('two three\r\nfour\r\n')
+})
+
+test('what a server declines is an answer, what breaks is none', async () => {
+  expect(await orDeclined(Promise.resolve(1))).toBe(1)
+  expect(await orDeclined(converse(ask('STAT'), 'C: STAT\nS: NO way'))).toBe('STAT: NO way')
+  await expect(orDeclined(Promise.reject(new TypeError('no')))).rejects.toThrow(TypeError)
 })
 
 test('a transcript is read from its file', () => {

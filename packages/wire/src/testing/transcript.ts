@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 /** One step of a conversation as RFCs print it. */
 export interface Step {
   readonly from: 'client' | 'server'
-  /** without its line end */
+  /** as the transcript has it, without its line end */
   readonly text: string
 }
 
@@ -28,10 +28,30 @@ export function readTranscript(file: URL): string {
   return readFileSync(file, 'utf8')
 }
 
-/** What a line is on the wire: UTF-8 with CR LF; `\xb5` stands for an octet that is no UTF-8. */
+/**
+ * What a line is on the wire: UTF-8 with CR LF; `\xb5` stands for one octet, and a backslash at the end says that no
+ * CR LF follows: a chunk or a literal that ends within a line.
+ */
 export function lineOctets(text: string): Buffer {
-  const pieces = text.split(/\\x([0-9a-f]{2})/i)
-  return Buffer.concat([...pieces.map((piece, i) => Buffer.from(piece, i % 2 ? 'hex' : 'utf8')), Buffer.from('\r\n')])
+  const open = text.endsWith('\\')
+  const pieces = (open ? text.slice(0, -1) : text).split(/\\x([0-9a-f]{2})/i)
+  const octets = pieces.map((piece, i) => Buffer.from(piece, i % 2 ? 'hex' : 'utf8'))
+  return Buffer.concat([...octets, Buffer.from(open ? '' : '\r\n')])
+}
+
+/** The same conversation with all that the server says in a row as one step: one chunk. */
+export function inOneChunk(steps: readonly Step[]): Step[] {
+  const joined: Step[] = []
+  for (const step of steps) {
+    const last = joined.at(-1)
+    if (step.from === 'client' || last?.from !== 'server') joined.push(step)
+    else joined[joined.length - 1] = { ...last, text: `${closed(last.text)}${step.text}` }
+  }
+  return joined
+}
+
+function closed(text: string): string {
+  return text.endsWith('\\') ? text.slice(0, -1) : `${text}\\x0d\\x0a`
 }
 
 /** All that the server says in a transcript, as octets with CR LF. */
