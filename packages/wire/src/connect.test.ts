@@ -330,9 +330,11 @@ test('destroy() goes at once, also behind finish() and when the peer has sent it
     const closed = new Promise<void>((resolve) => {
       close = resolve
     })
-    const ended = new Promise<void>((end) => {
+    const ended = new Promise<void>((end, reject) => {
+      closed.then(() => reject(new Error('closed before its end was told')))
       transport.start({ data: () => {}, drain: () => {}, end, close })
     })
+    ended.catch(() => {})
     while (transport.write(Buffer.alloc(1024 * 1024))) await new Promise((resolve) => setImmediate(resolve))
     if (before === 'finish') transport.finish()
     else {
