@@ -1,3 +1,9 @@
 import { library } from '../../tsup.base.ts'
 
-export default library(['src/index.ts', 'src/header/index.ts', 'src/sasl/index.ts', 'src/testing/index.ts'])
+export default library([
+  'src/index.ts',
+  'src/cloudflare/index.ts',
+  'src/header/index.ts',
+  'src/sasl/index.ts',
+  'src/testing/index.ts',
+])
