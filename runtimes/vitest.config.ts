@@ -9,9 +9,10 @@ export default defineConfig({
   ...resolution,
   root: join(folder, '..'),
   test: {
-    include: ['packages/*/{src,test}/**/*.test.ts'],
+    include: ['packages/*/{src,test}/**/*.test.ts', 'runtimes/**/*.test.ts'],
     setupFiles: [join(folder, 'expected-runtime.ts')],
     testTimeout: 15_000,
+    hookTimeout: 60_000,
     // a process for each file would take twice the time, and the step `unit` has seen that they need one
     isolate: false,
     maxWorkers: 2,

@@ -7,12 +7,21 @@ import { vitest } from './vitest.mjs'
 
 const folder = join(root, 'runtimes')
 
-/** name, the npm package that brings it, the program in there, what stands before a script, the tests that run on it */
+/** What runs vitest: the npm package that brings it, the program in there, and what stands before vitest's script. */
+const runners = {
+  node22: { kind: 'Node', program: 'bin/node', before: [] },
+  node24: { kind: 'Node', program: 'bin/node', before: [] },
+  '@oven/bun-linux-x64': { kind: 'Bun', program: 'bin/bun', before: ['--bun'] },
+  '@deno/linux-x64-glibc': { kind: 'Deno', program: 'deno', before: ['run', '--allow-all', '--no-lock'] },
+}
+
+/** name, its runner, its tests, and the package that it is, where it is no runner: workerd has no room for vitest */
 const runtimes = [
-  ['Node 22', 'node22', 'bin/node', [], ['packages/wire', 'packages/ftp']],
-  ['Node 24', 'node24', 'bin/node', [], ['packages/wire', 'packages/ftp']],
-  ['Bun', '@oven/bun-linux-x64', 'bin/bun', ['--bun'], ['packages/wire']],
-  ['Deno', '@deno/linux-x64-glibc', 'deno', ['run', '--allow-all', '--no-lock'], ['packages/wire']],
+  ['Node 22', 'node22', ['packages/wire', 'packages/ftp']],
+  ['Node 24', 'node24', ['packages/wire', 'packages/ftp']],
+  ['Bun', '@oven/bun-linux-x64', ['packages/wire']],
+  ['Deno', '@deno/linux-x64-glibc', ['packages/wire']],
+  ['workerd', 'node22', ['runtimes/workerd'], 'miniflare'],
 ]
 
 /** Without the runtimes on the machine the step is skipped, by name: that is allowed unless they are required. */
@@ -41,29 +50,34 @@ const compare = (score, name, known, { passed, failed, skipped, broken }) => {
   }
 }
 
-/** The unit tests of wire on every runtime; those of ftp too where data connections resume a TLS session. */
+const home = (module) => join(folder, 'node_modules', module)
+const isInstalled = (module) => existsSync(join(home(module), 'package.json'))
+const versionOf = (module) => JSON.parse(readFileSync(join(home(module), 'package.json'), 'utf8')).version
+
+/**
+ * The unit tests of wire on every runtime; on Node those of ftp too, whose data connections resume TLS sessions; in workerd
+ * the clients themselves.
+ */
 export const runtimesStep = async (score, timeout, { scratch }) => {
   if (runtimesRequired) await score.check('runtimes: pnpm install', () => install(timeout))
-  for (const [name, module, program, before, tests] of runtimes) {
-    const home = join(folder, 'node_modules', module)
-    if (!existsSync(join(home, program))) {
+  for (const [name, runner, tests, module = runner] of runtimes) {
+    if (!isInstalled(module) || !isInstalled(runner)) {
       const why = `${name} is not installed in runtimes/ (LINEWIRE_RUNTIMES=require installs it, on Linux x64)`
       if (runtimesRequired) score.fail(`runtimes: ${name}`, why)
       else score.skip(`runtimes: ${why}`)
       continue
     }
-    const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'))
-    const script = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+    const { kind, program, before } = runners[runner]
     const outcomes = await vitest(
-      [join(home, program), ...before, script],
+      [join(home(runner), program), ...before, join(root, 'node_modules', 'vitest', 'vitest.mjs')],
       ['run', '--config', join(folder, 'vitest.config.ts'), ...tests],
       {
         file: join(scratch, `${name}.json`),
-        env: { LINEWIRE_RUNTIME: `${name.split(' ')[0]} ${version}`, DENO_DIR: join(scratch, 'deno') },
+        env: { LINEWIRE_RUNTIME: `${kind} ${versionOf(runner)}`, DENO_DIR: join(scratch, 'deno') },
         timeout,
       },
     )
-    console.log(`${name} (${version}): ${outcomes.passed} passed, ${outcomes.failed.length} did not`)
+    console.log(`${name} (${versionOf(module)}): ${outcomes.passed} passed, ${outcomes.failed.length} did not`)
     compare(score, name, differs[name] ?? {}, outcomes)
   }
 }
