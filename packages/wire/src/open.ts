@@ -26,7 +26,7 @@ export async function open<O extends CommonOptions, C extends Order, R>(
       host,
       port,
       path: host.startsWith('/') ? host : undefined,
-      tls: settings.tls === 'implicit' ? 'implicit' : 'none',
+      tls: settings.tls,
       tlsOptions: options.tlsOptions,
       localAddress: options.localAddress,
       proxy: options.proxy,

@@ -21,7 +21,7 @@ function heard(transport: Transport) {
   const told: string[] = []
   let error: Error | undefined
   transport.start({
-    data: (chunk) => told.push(chunk.toString()),
+    data: (chunk) => void told.push(chunk.toString()),
     drain: () => told.push('(drain)'),
     end: () => told.push('(end)'),
     close: (reason) => {
