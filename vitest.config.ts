@@ -3,15 +3,14 @@ import { defineConfig } from 'vitest/config'
 // The private condition leads every import to the sources: nothing has to be built before a test runs.
 const conditions = ['@linewire/source', 'node', 'import', 'default']
 const ssr = { resolve: { conditions, externalConditions: conditions } }
+export const resolution = { resolve: { conditions }, ssr }
 
 export default defineConfig({
-  resolve: { conditions },
-  ssr,
+  ...resolution,
   test: {
     projects: [
       {
-        resolve: { conditions },
-        ssr,
+        ...resolution,
         test: {
           name: 'unit',
           include: [
@@ -24,8 +23,7 @@ export default defineConfig({
         },
       },
       {
-        resolve: { conditions },
-        ssr,
+        ...resolution,
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],

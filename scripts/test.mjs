@@ -7,6 +7,7 @@ import { endAll } from './test/child.mjs'
 import { consumerStep } from './test/consumer.mjs'
 import { demoStep } from './test/demo-step.mjs'
 import { packagingStep } from './test/packaging.mjs'
+import { runtimesRequired, runtimesStep } from './test/runtimes.mjs'
 import { Score } from './test/score.mjs'
 import { printSummary } from './test/summary.mjs'
 import { toolStep } from './test/tool.mjs'
@@ -25,6 +26,7 @@ const steps = [
   ['consumer', consumerStep, 5 * minute],
   ['demo', demoStep, 3 * minute],
   ['e2e', vitestStep('e2e'), 15 * minute],
+  ['runtimes', runtimesStep, 5 * minute],
 ]
 
 /** A consumer needs tarballs, tarballs need a build. */
@@ -44,9 +46,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, () => endAll().finally(() => process.exit(128 + constants.signals[signal])))
 }
 
-/** Without a real server on the machine every e2e test is skipped, by name: that is allowed unless they are required. */
+/** Real servers and other runtimes that are not on the machine are skipped, by name: unless they are required. */
 const didNothing = (name, score) => {
-  const mayBeSkipped = name === 'e2e' && process.env.LINEWIRE_E2E !== 'require'
+  const optional = { e2e: process.env.LINEWIRE_E2E !== 'require', runtimes: !runtimesRequired }
+  const mayBeSkipped = optional[name] === true
   return score.executed === 0 && !(mayBeSkipped && score.skips.length > 0)
 }
 

@@ -7,6 +7,7 @@ import { generate } from 'selfsigned'
 import { afterEach, describe, expect, test } from 'vitest'
 import { certificate } from '../../../servers/src/certificate.ts'
 import { authenticate, type Outcome } from '../../../servers/src/sasl-server.ts'
+import { channelBinding } from './channel-binding.ts'
 import { dial, SocketTransport } from './connect.ts'
 import { DeflateTransport } from './deflate.ts'
 import { bindingOf } from './sasl/binding.ts'
@@ -131,6 +132,22 @@ test('a session of TLS 1.2 that is resumed has the binding of its certificate', 
   expect(bindingOf(again)).toMatchObject({ type: 'tls-server-end-point', data: bindingOf(client)?.data })
   client.destroy()
   again.destroy()
+})
+
+test('a session that says in front which host it is for has the binding of its certificate', async () => {
+  const made = await certificate()
+  const der = (tag: number, content: Buffer): Buffer =>
+    Buffer.concat([Buffer.from([tag, 0x82, content.length >> 8, content.length & 255]), content])
+  const session = der(0x30, der(0xa3, new X509Certificate(made.cert).raw))
+  const name = 'mail.example'.repeat(30)
+  const length = Buffer.from([name.length >> 8, name.length & 255])
+  const named = Buffer.concat([Buffer.from('\0nodejs:tls:session:1\0'), length, Buffer.from(name), session])
+  for (const shown of [session, named]) {
+    // as Node shows a connection that resumed it
+    const socket = { getPeerCertificate: () => ({}), getSession: () => shown } as unknown as TLSSocket
+    const data = createHash('sha256').update(new X509Certificate(made.cert).raw).digest()
+    expect(channelBinding(socket, 'tls-server-end-point')).toEqual(data)
+  }
 })
 
 test('compression above TLS hides no binding', async () => {

@@ -232,7 +232,7 @@ test('a peer that closes or resets in the handshake is a TlsError', async () => 
   }
 })
 
-test('upgrade() puts TLS on a clear connection and checks the certificate', async () => {
+test.each(['starttls', 'none'] as const)('upgrade() puts TLS on a connection that was dialled for %s', async (tls) => {
   const made = await certificate()
   const port = await plain((socket) => {
     socket.write('go')
@@ -245,12 +245,13 @@ test('upgrade() puts TLS on a clear connection and checks the certificate', asyn
     })
   })
   const upgraded = async (tlsOptions: { ca?: string }) => {
-    const transport = await dial({ host: 'localhost', port, tls: 'none', tlsOptions })
+    const transport = await dial({ host: 'localhost', port, tls, tlsOptions })
     const heard = listen(transport)
     await heard.until('go')
     transport.write('STLS')
     await heard.until('now')
     await transport.upgrade()
+    expect(transport).toMatchObject({ remoteAddress: '127.0.0.1', remotePort: port, localAddress: '127.0.0.1' })
     return { transport, heard }
   }
   const { transport, heard } = await upgraded({ ca: made.ca })
@@ -261,23 +262,26 @@ test('upgrade() puts TLS on a clear connection and checks the certificate', asyn
   expect(await failure(upgraded({}))).toBeInstanceOf(TlsError)
 })
 
-test('a peer that goes, resets or talks on in clear in the midst of upgrade() is a TlsError', async () => {
-  for (const leave of [
-    (socket: Socket) => socket.destroy(),
-    (socket: Socket) => socket.resetAndDestroy(),
-    (socket: Socket) => socket.end(),
-    (socket: Socket) => socket.write('+OK still in clear\r\n'),
-  ]) {
-    const port = await plain((socket) => {
-      socket.write('go')
-      socket.once('data', () => leave(socket))
-    })
-    const transport = await dial({ host: 'localhost', port, tls: 'none' })
-    await listen(transport).until('go')
-    const error = await failure(transport.upgrade())
-    expect(error).toBeInstanceOf(TlsError)
-  }
-})
+test.each(['starttls', 'none'] as const)(
+  'a peer that goes, resets or talks on in clear in the midst of upgrade() is a TlsError: %s',
+  async (tls) => {
+    for (const leave of [
+      (socket: Socket) => socket.destroy(),
+      (socket: Socket) => socket.resetAndDestroy(),
+      (socket: Socket) => socket.end(),
+      (socket: Socket) => socket.write('+OK still in clear\r\n'),
+    ]) {
+      const port = await plain((socket) => {
+        socket.write('go')
+        socket.once('data', () => leave(socket))
+      })
+      const transport = await dial({ host: 'localhost', port, tls })
+      await listen(transport).until('go')
+      const error = await failure(transport.upgrade())
+      expect(error).toBeInstanceOf(TlsError)
+    }
+  },
+)
 
 test('a reset is told as what broke the connection', async () => {
   const port = await plain((socket) => {
@@ -330,9 +334,11 @@ test('destroy() goes at once, also behind finish() and when the peer has sent it
     const closed = new Promise<void>((resolve) => {
       close = resolve
     })
-    const ended = new Promise<void>((end) => {
+    const ended = new Promise<void>((end, reject) => {
+      closed.then(() => reject(new Error('closed before its end was told')))
       transport.start({ data: () => {}, drain: () => {}, end, close })
     })
+    ended.catch(() => {})
     while (transport.write(Buffer.alloc(1024 * 1024))) await new Promise((resolve) => setImmediate(resolve))
     if (before === 'finish') transport.finish()
     else {

@@ -3,10 +3,11 @@ import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import { type ChannelBindingType, channelBinding } from './channel-binding.ts'
 import { ArgumentError, ConnectionError, TimeoutError } from './errors.ts'
 import { nodeNet, nodeTls } from './node-modules.ts'
-import { isLoopback } from './options.ts'
+import { isLoopback, type TlsMode } from './options.ts'
 import { ReadBuffer } from './read-buffer.ts'
 import { handshake, secure, tlsOptions } from './tls.ts'
 import type { Transport, TransportEvents } from './transport.ts'
+import { withholdEnd } from './withhold-end.ts'
 
 /** ms that end() waits for the last octets to go out */
 const lingering = 1000
@@ -16,8 +17,8 @@ export interface DialOptions {
   port?: number | undefined
   /** a unix socket, in place of host and port */
   path?: string | undefined
-  /** TLS at once, or in clear until upgrade() */
-  tls: 'implicit' | 'none'
+  /** TLS at once, in clear until upgrade(), or in clear */
+  tls: TlsMode
   /**
    * `later`: dial() resolves with the TCP connection, and `secured` of the transport with the handshake. FTP needs it:
    * a server may begin TLS on a data connection only when it has seen the command.
@@ -56,8 +57,8 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
     path === undefined
       ? { ...(proxy ? { host: proxy.host, port: proxy.port } : { host, port: port! }), ...tcp }
       : { path }
-  // through a proxy it is the proxy who is read first
-  const reading = proxy ? undefined : new ReadBuffer()
+  // through a proxy it is the proxy who is read first; and under TLS that comes later a buffer is of no use
+  const reading = proxy || options.tls === 'starttls' ? undefined : new ReadBuffer()
   const onread = reading && { onread: reading.onread }
   let socket: Socket =
     options.tls === 'implicit' && !proxy
@@ -83,7 +84,7 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
       await Promise.race([proxy.open(socket), cut])
       if (options.tls === 'implicit') {
         socket.on('error', () => {}) // TLS reports it
-        socket = nodeTls().connect({ ...tlsOptions(name, options.tlsOptions), socket: proxies!.withholdEnd(socket) })
+        socket = nodeTls().connect({ ...tlsOptions(name, options.tlsOptions), socket: withholdEnd(socket) })
       }
     }
     if (options.tls !== 'implicit') return new SocketTransport(socket, name, options.tlsOptions, { peer, reading })
@@ -154,6 +155,8 @@ export class SocketTransport implements Transport {
   readonly #host: string
   readonly #peer: string | undefined
   #reading: ReadBuffer | undefined
+  /** the connection below a TLS that does not see it */
+  #tcp: Socket | undefined
   readonly #tlsOptions: ConnectionOptions | undefined
   #error: Error | undefined
   #leaving = false
@@ -180,15 +183,15 @@ export class SocketTransport implements Transport {
   }
 
   get remoteAddress(): string | undefined {
-    return this.#peer ?? this.#socket.remoteAddress
+    return this.#peer ?? (this.#tcp ?? this.#socket).remoteAddress
   }
 
   get remotePort(): number | undefined {
-    return this.#socket.remotePort
+    return (this.#tcp ?? this.#socket).remotePort
   }
 
   get localAddress(): string | undefined {
-    return this.#socket.localAddress
+    return (this.#tcp ?? this.#socket).localAddress
   }
 
   /** the newest TLS session, to be resumed by another connection to the same host */
@@ -237,8 +240,10 @@ export class SocketTransport implements Transport {
   }
 
   async upgrade(): Promise<void> {
-    const clear = this.#socket
-    clear.removeAllListeners()
+    this.#socket.removeAllListeners()
+    // dialled for 'none', the socket reads into our memory, and not every runtime lets TLS begin on that (Deno)
+    if (this.#reading) this.#tcp = this.#socket
+    const clear = this.#reading ? withholdEnd(this.#socket, this.#reading) : this.#socket
     const socket = await secure(clear, this.#host, this.#tlsOptions).catch((error: unknown) => {
       clear.on('error', () => {})
       clear.destroy()
@@ -306,7 +311,7 @@ export function accepted(
   socket: Socket,
   { host, tls, tlsOptions: options }: Pick<DialOptions, 'host' | 'tls' | 'tlsOptions'>,
 ): SocketTransport {
-  if (tls === 'none') return new SocketTransport(socket, host, options)
+  if (tls !== 'implicit') return new SocketTransport(socket, host, options)
   const secured = nodeTls().connect({ ...tlsOptions(host, options), socket })
   return new SocketTransport(secured, host, options, { secured: handshake(secured, host, 'starttls') })
 }

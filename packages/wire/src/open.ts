@@ -38,7 +38,7 @@ export async function open<O extends CommonOptions, C extends Order, R>(
       host,
       port,
       path,
-      tls: settings.tls === 'implicit' ? 'implicit' : 'none',
+      tls: settings.tls,
       tlsOptions: options.tlsOptions,
       localAddress: options.localAddress,
       proxy: options.proxy,

@@ -8,8 +8,6 @@ import type { Script } from './script.ts'
 import { Secrets } from './secrets.ts'
 import { parseUrl } from './url.ts'
 
-export { withholdEnd } from './withhold-end.ts'
-
 /** octets that a line of a proxy's answer may have */
 const lineLimit = 8192
 

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import type { Talk } from './command.ts'
 import { ProtocolError, ReplyError, TlsError } from './errors.ts'
@@ -47,7 +47,7 @@ export function tlsOptions(host: string, options: ConnectionOptions = {}): Conne
 }
 
 /** TLS over a socket that speaks clear until now. Resolves when the certificate has been checked. */
-export function secure(socket: Socket, host: string, options?: ConnectionOptions): Promise<TLSSocket> {
+export function secure(socket: Duplex, host: string, options?: ConnectionOptions): Promise<TLSSocket> {
   return handshake(nodeTls().connect({ ...tlsOptions(host, options), socket }), host, 'starttls')
 }
 

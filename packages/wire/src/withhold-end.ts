@@ -1,12 +1,16 @@
 import type { Socket } from 'node:net'
-import { Duplex } from 'node:stream'
+import type { Duplex } from 'node:stream'
+import { nodeStream } from './node-modules.ts'
+import type { ReadBuffer } from './read-buffer.ts'
 
 /**
  * The socket as a stream whose end is not said until the peer has said its own. Many proxies hang up both ways at the
  * first FIN, and the octets that still come from the host are lost with the connection; TLS has a goodbye of its own.
+ *
+ * @param reading what the socket was made to read into
  */
-export function withholdEnd(socket: Socket): Duplex {
-  const stream = new Duplex({
+export function withholdEnd(socket: Socket, reading?: ReadBuffer): Duplex {
+  const stream = new (nodeStream().Duplex)({
     read: () => void socket.resume(),
     write: (chunk: Buffer, _, done) => void socket.write(chunk, done),
     final: (done) => done(),
@@ -15,9 +19,11 @@ export function withholdEnd(socket: Socket): Duplex {
       done(error)
     },
   })
-  socket.on('data', (chunk) => {
+  const read = (chunk: Buffer): void => {
     if (!stream.push(chunk)) socket.pause()
-  })
+  }
+  socket.on('data', read)
+  reading?.start(read)
   socket.on('end', () => stream.push(null))
   socket.on('error', (error) => stream.destroy(error))
   socket.on('close', () => stream.destroy())

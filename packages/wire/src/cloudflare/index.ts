@@ -1,0 +1,1 @@
+export { type CloudflareSocket, cloudflareTransport } from './transport.ts'
