@@ -18,6 +18,26 @@ test('commands of one tick go out in one write, and replies find them in their o
   expect(await replies).toEqual(['one', 'two', 'three'])
 })
 
+test('what a script says in one go leaves in one write', async () => {
+  const { server, run } = rig()
+  const twice: Command<string[]> = {
+    line: 'A',
+    *talk(io) {
+      const first = yield* line(io.input)
+      io.output.line('B')
+      io.output.line('C')
+      return [first, yield* line(io.input), yield* line(io.input)]
+    },
+  }
+  const said = run(twice)
+  await settled()
+  server.say('a\r\n')
+  expect(server.sent).toBe('A\r\nB\r\nC\r\n')
+  expect(server.writes).toBe(2)
+  server.say('b\r\nc\r\n')
+  expect(await said).toEqual(['a', 'b', 'c'])
+})
+
 test('a refusal fails its own command alone', async () => {
   const { server, run } = rig({ depth: 8 })
   const [a, b] = [run(ask('A')), run(ask('B'))]

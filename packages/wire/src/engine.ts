@@ -420,6 +420,8 @@ export class Engine<C extends Order = Command<unknown>> {
     if (this.#pumping || this.#dead) return
     this.#pumping = true
     let failure: Error | undefined
+    // what scripts say in one go leaves in one write
+    this.#writer.gather()
     try {
       while (this.#step()) {
         if (this.#dead) break
@@ -428,6 +430,7 @@ export class Engine<C extends Order = Command<unknown>> {
       failure = error instanceof Error ? error : new ConnectionError(messageOf(error), undefined, { cause: error })
     }
     this.#pumping = false
+    if (!this.#dead) this.#writer.flush()
     if (this.#dead) this.#leaveScript()
     else if (failure) this.fail(failure)
     else if (this.#ended && !this.#busy) this.fail(gone(this.input))
