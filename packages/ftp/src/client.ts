@@ -2,11 +2,13 @@ import {
   type Body,
   type CallOptions,
   type Capabilities,
+  type Command,
   OrderedClient,
   pieces,
   type Reply,
   type Source,
 } from '@linewire/wire'
+import { arrive } from './arrival.ts'
 import { command } from './commands/command.ts'
 import { cwd } from './commands/cwd.ts'
 import { dele } from './commands/dele.ts'
@@ -25,20 +27,21 @@ import { size } from './commands/size.ts'
 import { appe, stor } from './commands/stor.ts'
 import { stou, uniqueName } from './commands/stou.ts'
 import { syst } from './commands/syst.ts'
-import { connect, type FtpOptions, introduce, type Session } from './connect.ts'
+import { connect, type FtpOptions } from './connect.ts'
 import type { DataInfo } from './data-connection.ts'
 import { makeAll, removeAll, type Walked, walk } from './directory.ts'
 import type { Entry } from './entry.ts'
 import { type DownloadOptions, download, type UploadOptions, upload } from './files.ts'
 import { listed, names, rawLines } from './listing/ask.ts'
 import type { Listing } from './listing/listing.ts'
-import { login } from './login.ts'
+import { loginOf } from './login.ts'
 import { receive } from './receive.ts'
 import { type Sent, send } from './send.ts'
+import type { Session } from './session.ts'
 import { exists, stat } from './status.ts'
 import { crlfLines } from './text-lines.ts'
 import type { Transfer } from './transfer.ts'
-import type { TypeCode } from './transfer-type.ts'
+import type { TypeCode } from './transfer-parameter.ts'
 
 export interface ListOptions extends CallOptions {
   /** names that begin with a dot too, where the server has to be asked for them */
@@ -88,6 +91,11 @@ export class FtpClient extends OrderedClient {
     return new FtpClient(await connect(to, options))
   }
 
+  override run<T>(command: Command<T>, options?: CallOptions): Promise<T> {
+    this.#session.transfers.ahead.row = 0
+    return super.run(command, options)
+  }
+
   get greeting(): Reply {
     return this.#session.greeting
   }
@@ -112,11 +120,10 @@ export class FtpClient extends OrderedClient {
    * @throws {AuthError} when the server declines
    */
   async login(user?: string, password = '', account?: string): Promise<void> {
-    const { settings } = this.#session
     const auth = user === undefined ? undefined : { user, password }
-    await login(this.engine, { ...settings, auth }, account)
-    this.#session.transfers.type.current = undefined
-    await introduce(this.#session)
+    const settings = { ...this.#session.settings, auth }
+    const who = loginOf({ engine: this.engine, settings }, account)
+    await arrive(this.#session, { who, ahead: true })
   }
 
   /** The working directory. RFC 959 §4.1.3 */
@@ -156,7 +163,7 @@ export class FtpClient extends OrderedClient {
 
   /** Octets of a file. RFC 3659 §4 */
   size(path: string, options?: CallOptions): Promise<number> {
-    return this.run(size(path, this.#session.transfers.type), options)
+    return this.run(size(path, this.#session.transfers), options)
   }
 
   /** When a file was modified. RFC 3659 §3 */
@@ -226,7 +233,7 @@ export class FtpClient extends OrderedClient {
 
   /** Renames or moves. RFC 959 §4.1.3 */
   rename(from: string, to: string, options?: CallOptions): Promise<void> {
-    return this.run(rename(from, to), options)
+    return this.run(rename(from, to, this.#session.transfers.together), options)
   }
 
   /** Deletes a file. RFC 959 §4.1.3 */
@@ -286,7 +293,7 @@ export class FtpClient extends OrderedClient {
   /** The body comes when the server begins; what happens later is the body's. */
   #receive(transfer: Transfer, options?: CallOptions): Promise<Body> {
     return new Promise((resolve, reject) => {
-      this.run(receive(this.#session.transfers, transfer, resolve), options).catch(reject)
+      this.#transfer(receive(this.#session.transfers, transfer, resolve), options).catch(reject)
     })
   }
 
@@ -295,7 +302,20 @@ export class FtpClient extends OrderedClient {
     source: Source,
     { onProgress, ...options }: Omit<PutOptions, 'offset' | 'type'> = {},
   ): Promise<Sent> {
-    return this.run(send(this.#session.transfers, transfer, pieces(source), onProgress), options)
+    return this.#transfer(send(this.#session.transfers, transfer, pieces(source), onProgress), options)
+  }
+
+  #transfer<T>(command: Command<T>, options?: CallOptions): Promise<T> {
+    const { ahead } = this.#session.transfers
+    const begin = ahead.queue()
+    const begun: Command<T> = {
+      ...command,
+      talk(io) {
+        begin()
+        return command.talk(io)
+      },
+    }
+    return super.run(begun, options).finally(begin)
   }
 
   #lister(): Parameters<typeof listed>[0] {

@@ -60,11 +60,11 @@ describe('connecting', () => {
     expect(said).toContain('C: OPTS UTF8 ON')
   })
 
-  test('what does not depend on each other goes out in one flight', async () => {
+  test('what does not depend on each other goes out in one flight, the password too', async () => {
     const to = await server({ tls: 'implicit' })
     await connect(to)
-    // USER · PASS · FEAT, PBSZ and PROT · OPTS
-    expect(to.flights).toBe(5)
+    // USER, PASS, FEAT, PBSZ, PROT, OPTS, TYPE
+    expect(to.flights).toBe(2)
   })
 
   test('pipelining: off sends one command at a time', async () => {
@@ -130,7 +130,10 @@ describe('connecting', () => {
 
   test('a server that lets everybody in', async () => {
     const to = await scriptedServer({
-      script: ['S: 230 come in', 'C: FEAT', 'S: 502 no', 'C: PWD', 'S: 257 "/x"', 'C: QUIT', 'S: 221 bye'],
+      script: [
+        ...['S: 230 come in', 'C: FEAT', 'S: 502 no', 'C: OPTS UTF8 ON', 'S: 502 no', 'C: TYPE I', 'S: 200 ok'],
+        ...['C: PWD', 'S: 257 "/x"', 'C: QUIT', 'S: 221 bye'],
+      ],
     })
     open.push(to)
     expect(await (await connect({ ...to, port: to.port, ca: to.ca, tls: 'none' })).pwd()).toBe('/x')
@@ -140,6 +143,7 @@ describe('connecting', () => {
     const to = await scriptedServer({
       script: [
         ...['S: 230 come in', 'C: FEAT', 'S: 211-x', 'S:  MLST type;size*;modify;perm*;unique;', 'S: 211 End'],
+        ...['C: OPTS UTF8 ON', 'S: 501 no', 'C: TYPE I', 'S: 200 ok'],
         ...['C: OPTS MLST type;size;modify;perm;', 'S: 200 ok', 'C: QUIT', 'S: 221 bye'],
       ],
     })
@@ -212,8 +216,8 @@ describe('what may go wrong', () => {
     expect((await connect(to, { protectData: false })).secure).toBe(true)
   })
 
-  // greeting, AUTH, USER, PASS, FEAT, PBSZ, PROT, OPTS
-  const steps = [0, 1, 2, 3, 4, 5, 6, 7]
+  // greeting, AUTH, USER, PASS, FEAT, PBSZ, PROT, OPTS, TYPE
+  const steps = [0, 1, 2, 3, 4, 5, 6, 7, 8]
 
   test.each(steps)('a server that hangs up at reply %i', async (closeAt) => {
     for (const closeWhen of ['before', 'middle'] as const) {

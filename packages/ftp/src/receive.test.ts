@@ -4,10 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { retr } from './commands/retr.ts'
 import { stor } from './commands/stor.ts'
 import { DataConnection, type DataTransport } from './data-connection.ts'
+import { LookAhead } from './look-ahead.ts'
 import { receive } from './receive.ts'
 import { type Sent, send } from './send.ts'
 import type { TransferState } from './transfer.ts'
-import { TransferType } from './transfer-type.ts'
+import { type ModeCode, TransferParameter, type TypeCode } from './transfer-parameter.ts'
 
 /** A control connection and a data connection, both in memory. */
 function lab(): { control: MemoryTransport; engine: Engine; state: TransferState; data: MemoryTransport } {
@@ -22,15 +23,18 @@ function lab(): { control: MemoryTransport; engine: Engine; state: TransferState
       data.write('[end]')
     },
   })
-  const type = new TransferType()
-  type.current = 'I'
   const state: TransferState = {
     connections: {
       open: function* () {
         return new DataConnection(transport)
       },
     },
-    type,
+    type: new TransferParameter<TypeCode>('TYPE', 'I'),
+    mode: new TransferParameter<ModeCode>('MODE', 'S'),
+    ahead: new LookAhead({ mayExpect: true, expect: ({ code }) => code === 229 }),
+    usualMode: 'S',
+    together: false,
+    announced: false,
     rested: false,
     bodyTimeout: 0,
   }

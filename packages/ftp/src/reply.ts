@@ -1,4 +1,5 @@
 import {
+  ConnectionError,
   excerpt,
   ProtocolError,
   type Reply,
@@ -10,8 +11,16 @@ import {
 
 type Spoken = Pick<Talk, 'input' | 'name'>
 
-/** "250 text", or "250-text", lines that may look like anything, "250 text". RFC 959 §4.2 */
-export const reply = (io: Spoken): Script<Reply> => wireReply(io, { continued: 'first' })
+/**
+ * "250 text", or "250-text", lines that may look like anything, "250 text". RFC 959 §4.2
+ * @throws {ConnectionError} for 421, which may come in place of any reply: the server leaves. RFC 959 §5.4
+ */
+export function* reply(io: Spoken): Script<Reply> {
+  const said = yield* wireReply(io, { continued: 'first' })
+  if (said.code !== 421) return said
+  const cause = refused(io, said)
+  throw new ConnectionError(`${io.name}: the server closes the connection: 421 ${cause.text}`, 'ERR_CLOSED', { cause })
+}
 
 /** The reply that ends a command; what the server says before it (1xx) is passed over. */
 export function* finalReply(io: Spoken): Script<Reply> {

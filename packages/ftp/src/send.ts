@@ -4,7 +4,6 @@ import { refused } from './reply.ts'
 import {
   begin,
   breakOff,
-  Replies,
   type Transfer,
   type TransferState,
   type TransferTalk,
@@ -12,6 +11,7 @@ import {
   unexpected,
 } from './transfer.ts'
 import { brokenOff, failed } from './transfer-error.ts'
+import type { TransferReplies } from './transfer-replies.ts'
 
 /** What became of an upload. */
 export interface Sent {
@@ -29,11 +29,11 @@ export const send = (
   source: AsyncIterable<Uint8Array>,
   onProgress?: (octets: number) => void,
 ): Command<Sent> =>
-  transferCommand(transfer, function* (io) {
+  transferCommand(state, transfer, function* (io, replies) {
     const connection = yield* begin(io, state, transfer)
     const outgoing = new Outgoing(io, connection)
     try {
-      const sent = yield* follow(io, outgoing, () => void outgoing.send(source, onProgress))
+      const sent = yield* follow(io, replies, state, outgoing, () => void outgoing.send(source, onProgress))
       state.rested = false
       return sent
     } finally {
@@ -41,8 +41,13 @@ export const send = (
     }
   })
 
-function* follow(io: TransferTalk, outgoing: Outgoing, start: () => void): Script<Sent> {
-  const replies = new Replies(io)
+function* follow(
+  io: TransferTalk,
+  replies: TransferReplies,
+  state: TransferState,
+  outgoing: Outgoing,
+  start: () => void,
+): Script<Sent> {
   let preliminary: string | undefined
   let final: Reply | undefined
   for (;;) {
@@ -63,7 +68,7 @@ function* follow(io: TransferTalk, outgoing: Outgoing, start: () => void): Scrip
     const unsent = outgoing.failure ?? (io.signal.aborted ? io.signal.reason : undefined)
     if (unsent !== undefined) {
       outgoing.stop()
-      if (final === undefined) yield* breakOff(io, outgoing.connection)
+      if (final === undefined) yield* breakOff(io, state, outgoing.connection, replies)
       const [what, code] = io.signal.aborted ? ['aborted', 'ERR_ABORTED'] : ['its source failed', 'ERR_SOURCE']
       throw failed(io.name, what, unsent, code)
     }

@@ -1,7 +1,7 @@
 import { wholeNumber } from '@linewire/wire'
 import { pathArgument } from '../path.ts'
 import type { Transfer } from '../transfer.ts'
-import type { TypeCode } from '../transfer-type.ts'
+import type { TypeCode } from '../transfer-parameter.ts'
 
 /** A file, from an offset in octets on. RFC 959 §4.1.3 */
 export const retr = (

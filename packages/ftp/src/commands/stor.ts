@@ -1,7 +1,7 @@
 import { wholeNumber } from '@linewire/wire'
 import { pathArgument } from '../path.ts'
 import type { Transfer } from '../transfer.ts'
-import type { TypeCode } from '../transfer-type.ts'
+import type { TypeCode } from '../transfer-parameter.ts'
 
 /** Stores a file; with an offset the data goes there, and what lies before it stays. RFC 959 §4.1.3 */
 export const stor = (
