@@ -1,12 +1,14 @@
 import {
   Capabilities,
   type Charset,
+  type Command,
   depthOf,
   type Engine,
-  inOrder,
+  inOrderBut,
   open,
   type Reply,
   ReplyError,
+  type Route,
   requireTls,
   type Settings,
 } from '@linewire/wire'
@@ -32,6 +34,9 @@ const window = 64
 /** ms that one of several commands may take before the server is thought to have lost it */
 const patience = 10_000
 
+/** "Some buggy servers send several 226 replies" (lftp): one that nobody waits for is passed over */
+const route: Route<Command<unknown>> = (engine) => inOrderBut(engine, (line) => /^(?:22[56]|250) /.test(line))
+
 /** One connection, from the greeting to the working directory. */
 export class Attempt {
   /** whether commands were under way that nobody had asked to wait for each other */
@@ -47,7 +52,7 @@ export class Attempt {
   connect(manner: 'together' | 'one by one'): Promise<Session> {
     const { options, timeouts, tls } = this.#settings
     this.inFlight = false
-    return open(this.#settings, inOrder, { depth: 1 }, async (engine) => {
+    return open(this.#settings, route, { depth: 1 }, async (engine) => {
       if (this.#charset) engine.charset = this.#charset
       const welcome = (await engine.submit(greeting(timeouts.greeting))) as Reply
       if (tls === 'starttls' && !engine.transport.secure) await secure(engine, this.#settings.host)

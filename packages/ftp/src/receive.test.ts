@@ -1,6 +1,6 @@
 import { type Body, Engine, inOrder, type TransportEvents } from '@linewire/wire'
 import { everySplit, type MemoryTransport, memoryTransport } from '@linewire/wire/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { retr } from './commands/retr.ts'
 import { stor } from './commands/stor.ts'
 import { DataConnection, type DataTransport } from './data-connection.ts'
@@ -153,6 +153,39 @@ describe('an upload is over when all has gone out and the final reply is in', ()
       control.say('226 done\r\n')
     })
     expect(sent.octets).toBe(5)
+  })
+
+  test('200 alone before the data, and 226 behind it', async () => {
+    const sent = await upload(async (control, data) => {
+      control.say('200 go\r\n')
+      await turns()
+      expect(data.sent).toBe('hello[end]')
+      control.say('226 done\r\n')
+    })
+    expect(sent).toMatchObject({ octets: 5, preliminary: '', final: { code: 226 } })
+  })
+
+  test('a 2xx and nothing else, whenever it comes, is waited for no longer than a moment', async () => {
+    vi.useFakeTimers()
+    try {
+      const sent = upload(async (control) => {
+        control.say('226 done\r\n')
+        await turns()
+        await vi.advanceTimersByTimeAsync(1000)
+      })
+      expect(await sent).toMatchObject({ octets: 5, final: { code: 226 } })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('a refusal behind a 200 is a transfer that was broken off', async () => {
+    const sent = upload(async (control) => {
+      control.say('200 go\r\n')
+      await turns()
+      control.say('552 quota\r\n')
+    })
+    await expect(sent).rejects.toMatchObject({ name: 'TransferError', code: '552' })
   })
 
   test('a success that comes too early is none', async () => {

@@ -8,7 +8,6 @@ export class TransferReplies {
   readonly #io: TransferTalk
   readonly #ahead: LookAhead
   #reading: Script<Reply> | undefined
-  #asleep = false
   #begun = false
   #final = false
 
@@ -19,20 +18,16 @@ export class TransferReplies {
 
   /** The next reply, as far as all of it is there. That to an EPSV sent ahead is none of them. */
   poll(): Reply | undefined {
-    while (!this.#asleep) {
+    for (;;) {
       this.#reading ??= reply(this.#io)
       const step = this.#reading.next()
-      if (!step.done) {
-        if (step.value) this.#sleep(step.value)
-        return undefined
-      }
+      if (!step.done) return undefined
       this.#reading = undefined
       if (this.#isOther(step.value)) continue
       this.#final = step.value.code >= 200
       this.#begun ||= !this.#final
       return step.value
     }
-    return undefined
   }
 
   *next(): Script<Reply> {
@@ -69,14 +64,5 @@ export class TransferReplies {
     // "some buggy servers send several 226", and EPSV is never answered so
     if (said.code >= 200 && said.code !== 226 && said.code !== 250) this.#ahead.heard(said, early)
     return said.code >= 200
-  }
-
-  #sleep(until: Promise<unknown>): void {
-    this.#asleep = true
-    const wake = (): void => {
-      this.#asleep = false
-      this.#io.wake()
-    }
-    until.then(wake, wake)
   }
 }
