@@ -1,54 +1,17 @@
-import { type Body, Engine, inOrder, type TransportEvents } from '@linewire/wire'
+import type { Body, TransportEvents } from '@linewire/wire'
 import { everySplit, type MemoryTransport, memoryTransport } from '@linewire/wire/testing'
 import { describe, expect, test, vi } from 'vitest'
+import { transferLab, turns } from '../test/transfer-lab.ts'
 import { retr } from './commands/retr.ts'
 import { stor } from './commands/stor.ts'
 import { DataConnection, type DataTransport } from './data-connection.ts'
-import { LookAhead } from './look-ahead.ts'
 import { receive } from './receive.ts'
 import { type Sent, send } from './send.ts'
-import type { TransferState } from './transfer.ts'
-import { type ModeCode, TransferParameter, type TypeCode } from './transfer-parameter.ts'
-
-/** A control connection and a data connection, both in memory. */
-function lab(): { control: MemoryTransport; engine: Engine; state: TransferState; data: MemoryTransport } {
-  const control = memoryTransport()
-  const data = memoryTransport()
-  const transport: DataTransport = Object.assign(data, {
-    secured: Promise.resolve(),
-    session: undefined,
-    sessionReused: false,
-    onSession: undefined,
-    finish: () => {
-      data.write('[end]')
-    },
-  })
-  const state: TransferState = {
-    connections: {
-      open: function* () {
-        return new DataConnection(transport)
-      },
-    },
-    type: new TransferParameter<TypeCode>('TYPE', 'I'),
-    mode: new TransferParameter<ModeCode>('MODE', 'S'),
-    ahead: new LookAhead({ mayExpect: true, expect: ({ code }) => code === 229 }),
-    usualMode: 'S',
-    together: false,
-    announced: false,
-    rested: false,
-    bodyTimeout: 0,
-  }
-  return { control, engine: new Engine(control, inOrder), state, data }
-}
-
-const turns = async (): Promise<void> => {
-  for (let i = 0; i < 20; i++) await Promise.resolve()
-}
 
 async function download(
   play: (control: MemoryTransport, data: MemoryTransport) => void | Promise<void>,
 ): Promise<string> {
-  const { control, engine, state, data } = lab()
+  const { control, engine, state, data } = transferLab()
   const body = new Promise<Body>((resolve, reject) => {
     engine.submit(receive(state, retr('a'), resolve)).catch(reject)
   })
@@ -120,7 +83,7 @@ describe('a download is over when the data and the final reply are both in', () 
 })
 
 async function upload(play: (control: MemoryTransport, data: MemoryTransport) => void | Promise<void>): Promise<Sent> {
-  const { control, engine, state, data } = lab()
+  const { control, engine, state, data } = transferLab()
   const source = (async function* () {
     yield Buffer.from('hel')
     yield Buffer.from('lo')
