@@ -161,7 +161,7 @@ export class Engine<C extends Order = Command<unknown>> {
     }
     signal?.throwIfAborted()
     const pending = new Pending(++this.#serial, command, outcome, signal, this.#leave)
-    if (command.line !== undefined) checkLine(command.line, pending)
+    if (command.line !== undefined) this.#check(command.line, pending)
     if (signal) pending.unhook = onAbort(signal, () => this.#abandon(pending, signal.reason))
     this.#queue.push(pending)
     this.#schedule()
@@ -233,10 +233,17 @@ export class Engine<C extends Order = Command<unknown>> {
 
   /** Sends one more line of a command that is on the wire. */
   say(line: string, exchange: Exchange<C>): void {
-    checkLine(line, exchange)
+    this.#check(line, exchange)
     this.keep(exchange)?.addLine(line, 'later')
     if (this.trace.wantsLines) this.trace.sent(line, exchange.command.secret ? 'later' : false)
     if (!this.#dead) this.#writer.line(line)
+  }
+
+  /** In the charset's octets too. @throws {ArgumentError} also for what the charset cannot say */
+  #check(line: string | Uint8Array, exchange: Exchange<C>): void {
+    checkLine(line, exchange)
+    const octets = typeof line === 'string' ? this.charset.encode(line) : line
+    if (octets !== line) checkLine(octets, exchange)
   }
 
   /** where what a secret command says is remembered */

@@ -48,7 +48,6 @@ export { inOrder, inOrderBut } from './route.ts'
 export { fromBase64, toInitialResponse } from './sasl/base64.ts'
 export { exchange, type SaslStep } from './sasl/converse.ts'
 export type { Credentials, SaslMechanism } from './sasl/mechanism.ts'
-
 export type { SaveOptions } from './save.ts'
 export { collect, type Framing, line, rawLine, type Script, until, type Wait } from './script.ts'
 export { pieces, type Source, sizeOf } from './source.ts'

@@ -1,6 +1,6 @@
 import type { Command, Route } from './command.ts'
 import type { Engine } from './engine.ts'
-import { ConnectionError, excerpt, ReplyError } from './errors.ts'
+import { ArgumentError, ConnectionError, excerpt, ReplyError } from './errors.ts'
 import { line, type Script } from './script.ts'
 
 /** POP3, NNTP, SMTP, FTP: replies come in the order of the commands. */
@@ -22,7 +22,8 @@ export function* inOrderBut(engine: Engine, passes: (line: string) => boolean): 
     try {
       engine.settle(exchange, yield* command.talk(engine.talk(exchange)))
     } catch (error) {
-      if (!(error instanceof ReplyError)) throw error
+      // a line that could not be sent: nothing of it was
+      if (!(error instanceof ReplyError || error instanceof ArgumentError)) throw error
       engine.decline(exchange, error)
     }
     // a body was handed out: the engine feeds it before this script goes on
