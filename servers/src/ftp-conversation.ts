@@ -43,6 +43,8 @@ export interface FtpOptions extends ServerOptions {
   greeting?: string
   /** Commands and features to leave out, in capitals: "MLST", "EPSV", "SIZE", "FEAT", "UTF8", … They are answered 500. */
   without?: readonly string[]
+  /** Lines of FEAT beyond its own: "MODE Z", "PRET". */
+  features?: readonly string[]
   /** How LIST looks, and what SYST says. Default: 'unix'. */
   listing?: 'unix' | 'dos'
   /** The address that 227 names. Default: the true one. */

@@ -9,6 +9,7 @@ function features(ftp: FtpConversation): string[] {
   const protection = (ftp.options.tls ?? 'none') === 'none' ? [] : ['PBSZ', 'PROT']
   const all = [...tls, 'EPRT', 'EPSV', 'MDTM', 'MFMT', `MLST ${facts}`, ...protection, 'REST STREAM', 'SIZE', 'TVFS']
   if (ftp.session.encoding === 'utf8') all.push('UTF8')
+  all.push(...(ftp.options.features ?? []))
   return all.filter((line) => !ftp.leftOut(line.split(' ')[0]!))
 }
 

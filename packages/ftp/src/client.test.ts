@@ -313,6 +313,43 @@ describe('the octets of names', () => {
   })
 })
 
+test('what a charset cannot say is refused wherever it is said, and the connection goes on', async () => {
+  const ftp = await start({ without: ['UTF8', 'MLST'], encoding: 'latin1' }, { encoding: 'gbk' })
+  const calls = [
+    ftp.cwd('😀'),
+    ftp.size('😀'),
+    ftp.rename('a.txt', '😀'),
+    ftp.rename('😀', 'b'),
+    ftp.get('😀'),
+    ftp.put('x', '😀'),
+    ftp.list('😀'),
+  ]
+  for (const { status, ...outcome } of await Promise.allSettled(calls)) {
+    expect({ status, ...outcome }).toMatchObject({ status: 'rejected', reason: { code: 'ERR_ARGUMENT' } })
+  }
+  expect(content('/a.txt')).toBe('hello')
+  expect(await ftp.pwd()).toBe('/')
+})
+
+test('octets that mean nothing in a charset come back as they were', async () => {
+  // a lone lead octet of GBK, and one that GBK has not
+  const files = { 'a\xd6': 'lead', 'b\xff.txt': 'none', '\xd6\xd0': 'good' }
+  const ftp = await start({ without: ['UTF8', 'MLST'], encoding: 'latin1', files }, { encoding: 'gbk' })
+  const names = (await ftp.list()).map((entry) => entry.name)
+  expect(names).toContain('中')
+  for (const name of names) expect(await (await ftp.get(name)).text()).toBeTruthy()
+  await ftp.rename(names.find((name) => name.startsWith('b'))!, '文')
+  expect(content('/\xce\xc4')).toBe('none')
+})
+
+test('names that are not UTF-8 on a server that says UTF8 can be sent back', async () => {
+  const files = { 'caf\xe9': 'latin1', 'caf\xc3\xa9': 'utf8' }
+  const ftp = await start({ encoding: 'latin1', files, features: ['UTF8'] })
+  const names = (await ftp.list()).map((entry) => entry.name)
+  expect(names).toEqual(['caf\udce9', 'café'])
+  expect(await Promise.all(names.map(async (name) => (await ftp.get(name)).text()))).toEqual(['latin1', 'utf8'])
+})
+
 test('calls in parallel queue, in order', async () => {
   const ftp = await start()
   const results = await Promise.all([

@@ -29,16 +29,28 @@ export function severalLines<T>(
   together: boolean,
 ): Command<T> {
   let all: readonly Step[] = []
+  let said = 0
+  let unsaid: unknown
   return {
     line: undefined,
     name,
     turn: together ? 'free' : 'alone',
     follow(output) {
       all = steps()
-      if (together) say(output, all)
+      if (!together) return
+      try {
+        for (const { line } of all) {
+          output.line(line)
+          said++
+        }
+      } catch (error) {
+        // the charset has no octets for it: those before it are on their way
+        unsaid = error
+      }
     },
     *talk(io) {
-      yield* together ? hear(io, all) : oneByOne(io, all)
+      yield* together ? hear(io, all.slice(0, said)) : oneByOne(io, all)
+      if (unsaid !== undefined) throw unsaid
       return value()
     },
   }

@@ -1,5 +1,5 @@
-import { Capabilities, type Command, ReplyError, TlsError, utf8 } from '@linewire/wire'
-import { octetNames } from './charset.ts'
+import { Capabilities, type Command, ReplyError, TlsError } from '@linewire/wire'
+import { octetNames, utf8Names } from './charset.ts'
 import { clnt } from './commands/clnt.ts'
 import { epsv } from './commands/epsv.ts'
 import { feat } from './commands/feat.ts'
@@ -41,7 +41,7 @@ export async function introduce(session: Session, { together, ahead, patience }:
   if (language !== undefined) offers.push(offer(lang(language)))
   const asked = submit(feat()).catch(orElse(new Capabilities()))
   const protecting = protect(session, submit)
-  const utf8Option = `UTF8 ${session.charset === undefined || session.charset === utf8 ? 'ON' : 'OFF'}`
+  const utf8Option = `UTF8 ${session.charset === undefined || session.charset === utf8Names ? 'ON' : 'OFF'}`
   const taken = together && submit(opts(utf8Option)).then(() => true, orElse(false))
   const typeI = (): readonly Step[] => transfers.type.steps('I')
   if (together) offers.push(offer(severalLines('TYPE I', typeI, () => undefined, true)))
@@ -55,7 +55,7 @@ export async function introduce(session: Session, { together, ahead, patience }:
   // a server that says UTF8 may still want to be told so, and may not like to be
   const late = capabilities.has('UTF8') && !together ? [offer(opts(utf8Option))] : []
   const speaksUtf8 = capabilities.has('UTF8') || (await taken)
-  engine.charset = session.charset ?? (speaksUtf8 ? utf8 : octetNames)
+  engine.charset = session.charset ?? (speaksUtf8 ? utf8Names : octetNames)
   transfers.announced = capabilities.has('PRET')
   const deflates = capabilities.get('MODE').some((mode) => /^Z/i.test(mode))
   transfers.usualMode = settings.options.compress === true && deflates ? 'Z' : 'S'

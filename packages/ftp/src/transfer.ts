@@ -87,12 +87,14 @@ export function* begin(io: TransferTalk, state: TransferState, transfer: Transfe
   ]
   const behind = rest(state, transfer.offset ?? 0)
   const connection = yield* state.connections.open(io, { before, behind, together: state.together, mode })
-  // nobody waits for it any more
-  if (io.signal.aborted) {
+  try {
+    // nobody waits for it any more
+    if (io.signal.aborted) throw failed(io.name, 'aborted', io.signal.reason, 'ERR_ABORTED')
+    io.output.line(transfer.line)
+  } catch (error) {
     connection.close()
-    throw failed(io.name, 'aborted', io.signal.reason, 'ERR_ABORTED')
+    throw error
   }
-  io.output.line(transfer.line)
   if (state.ahead.wanted) {
     state.ahead.owed = true
     io.output.line('EPSV')
