@@ -73,6 +73,8 @@ export class FtpConversation {
   awaitingAccount: FtpUser | undefined
   directory = '/'
   type: 'A' | 'I' = 'A'
+  /** Z: deflated, where `features` has "MODE Z". */
+  mode: 'S' | 'Z' = 'S'
   /** The offset that REST set, for the next transfer. */
   restart = 0
   renameFrom: string | undefined
@@ -124,6 +126,7 @@ export class FtpConversation {
     this.user = this.awaitingAccount = this.renameFrom = undefined
     this.directory = '/'
     this.type = 'A'
+    this.mode = 'S'
     this.restart = 0
     this.extendedOnly = false
     this.data.close()
