@@ -39,9 +39,10 @@ import { receive } from './receive.ts'
 import { type Sent, send } from './send.ts'
 import type { Session } from './session.ts'
 import { exists, stat } from './status.ts'
-import { crlfLines } from './text-lines.ts'
+import { storeAt } from './store-at.ts'
+import { crlfLines, crlfOctets } from './text-lines.ts'
 import type { Transfer } from './transfer.ts'
-import type { TypeCode } from './transfer-parameter.ts'
+import type { ModeCode, TypeCode } from './transfer-parameter.ts'
 
 export interface ListOptions extends CallOptions {
   /** names that begin with a dot too, where the server has to be asked for them */
@@ -53,12 +54,19 @@ export interface GetOptions extends CallOptions {
   offset?: number
   /** `A`: lines, which end in CR LF whatever the server keeps them with; `I`, octets as they are, unless told */
   type?: TypeCode
+  /** deflated on its way (MODE Z), or not; as the connection's options say unless told */
+  compress?: boolean
 }
 
 export interface PutOptions extends CallOptions {
   /** where in the file on the server the data goes; what lies before it stays */
   offset?: number
+  /** `A`: lines, whose ends become what the server keeps; `I`, octets as they are, unless told */
   type?: TypeCode
+  /** octets that are to come, for a server that wants to make room for them first (ALLO) */
+  size?: number
+  /** deflated on its way (MODE Z), or not; as the connection's options say unless told */
+  compress?: boolean
   /** called with the octets that have gone out so far */
   onProgress?: (octets: number) => void
 }
@@ -184,8 +192,8 @@ export class FtpClient extends OrderedClient {
   }
 
   /** A file as a stream: read it, or leave it, for nothing behind it is done before. RFC 959 §4.1.3 */
-  get(path: string, { offset, type, ...options }: GetOptions = {}): Promise<Body> {
-    return this.#receive(retr(path, { ...(offset ? { offset } : {}), ...(type ? { type } : {}) }), options)
+  get(path: string, { offset, type, compress, ...options }: GetOptions = {}): Promise<Body> {
+    return this.#receive(retr(path, { offset, type, mode: modeOf(compress) }), options)
   }
 
   /** A text file line by line, without their ends. */
@@ -193,31 +201,43 @@ export class FtpClient extends OrderedClient {
     yield* (await this.#receive(retr(path, { type: 'A' }), options)).lines()
   }
 
-  /** Stores from any source. Resolves when the server says that it has all of it. RFC 959 §4.1.3 */
-  put(source: Source, path: string, { offset, type, ...options }: PutOptions = {}): Promise<Sent> {
-    return this.#send(stor(path, { ...(offset ? { offset } : {}), ...(type ? { type } : {}) }), source, options)
+  /**
+   * Stores from any source. Resolves when the server says that it has all of it. A server that knows no offsets gets
+   * what belongs to the end of the file by APPE. RFC 959 §4.1.3
+   */
+  put(source: Source, path: string, { offset, type, size, compress, ...options }: PutOptions = {}): Promise<Sent> {
+    const mode = modeOf(compress)
+    const octets = (): AsyncIterable<Uint8Array> => (type === 'A' ? crlfOctets(pieces(source)) : pieces(source))
+    const store = stor(path, { offset, type, mode, allocate: size })
+    if (!offset) return this.#send(store, octets(), options)
+    return storeAt(offset, {
+      store: () => this.#send(store, octets(), options),
+      size: () => this.size(path, options),
+      append: () => this.#send(appe(path, { mode, allocate: size }), octets(), options),
+    })
   }
 
   /** Stores lines of text; their ends become what the server uses. */
   putLines(
     lines: Iterable<string> | AsyncIterable<string>,
     path: string,
-    options?: Omit<PutOptions, 'offset' | 'type'>,
+    options?: Pick<PutOptions, 'signal' | 'onProgress'>,
   ): Promise<Sent> {
     return this.#send(stor(path, { type: 'A' }), crlfLines(lines), options)
   }
 
   /** Stores at the end of a file, or a new one. RFC 959 §4.1.3 */
-  append(source: Source, path: string, options?: Omit<PutOptions, 'offset' | 'type'>): Promise<Sent> {
-    return this.#send(appe(path), source, options)
+  append(source: Source, path: string, options: Omit<PutOptions, 'offset' | 'type'> = {}): Promise<Sent> {
+    const { size, compress, ...rest } = options
+    return this.#send(appe(path, { mode: modeOf(compress), allocate: size }), pieces(source), rest)
   }
 
   /** Stores under a name that the server chooses; undefined when it does not tell it. RFC 959 §4.1.3 */
   async putUnique(
     source: Source,
-    options?: Omit<PutOptions, 'offset' | 'type'>,
+    options?: Pick<PutOptions, 'signal' | 'onProgress'>,
   ): Promise<Sent & { readonly name: string | undefined }> {
-    const sent = await this.#send(stou(), source, options)
+    const sent = await this.#send(stou(), pieces(source), options)
     return { ...sent, name: uniqueName(sent) }
   }
 
@@ -299,10 +319,10 @@ export class FtpClient extends OrderedClient {
 
   #send(
     transfer: Transfer,
-    source: Source,
-    { onProgress, ...options }: Omit<PutOptions, 'offset' | 'type'> = {},
+    octets: AsyncIterable<Uint8Array>,
+    { onProgress, ...options }: Pick<PutOptions, 'signal' | 'onProgress'> = {},
   ): Promise<Sent> {
-    return this.#transfer(send(this.#session.transfers, transfer, pieces(source), onProgress), options)
+    return this.#transfer(send(this.#session.transfers, transfer, octets, onProgress), options)
   }
 
   #transfer<T>(command: Command<T>, options?: CallOptions): Promise<T> {
@@ -330,3 +350,6 @@ export class FtpClient extends OrderedClient {
     }
   }
 }
+
+const modeOf = (compress: boolean | undefined): ModeCode | undefined =>
+  compress === undefined ? undefined : compress ? 'Z' : 'S'

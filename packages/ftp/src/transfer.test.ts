@@ -151,6 +151,42 @@ describe('type and offset', () => {
     expect(said('REST')).toEqual(['C: REST 2', 'C: REST 2', 'C: REST 0'])
   })
 
+  test('an offset that is refused: what belongs to the end is appended, anything else is told', async () => {
+    for (const how of [{ without: ['REST'] }, { faults: { replies: { STOR: '551 no restart' } } }]) {
+      const ftp = await start(how)
+      await ftp.put(' world', 'a', { offset: 5 })
+      expect(content('/a')).toBe('hello world')
+      expect(said('APPE')).toHaveLength(1)
+    }
+    const ftp = await start({ without: ['REST'] })
+    for (const path of ['a', 'nothing']) {
+      await expect(ftp.put('x', path, { offset: 3 })).rejects.toThrow('REST 3: 500')
+    }
+    expect(content('/a')).toBe('hello')
+  })
+
+  test('room is made for what is to come, where the server wants that', async () => {
+    const ftp = await start()
+    await ftp.put('hello', 'new', { size: 5 })
+    expect(said('ALLO')).toEqual(['C: ALLO 5'])
+    expect(content('/new')).toBe('hello')
+    const full = await start({ faults: { replies: { ALLO: '552 not enough room' } } })
+    await expect(full.put('hello', 'new', { size: 5 })).rejects.toMatchObject({ code: '552', command: 'ALLO 5' })
+    expect(content('/new')).toBeUndefined()
+    await goesOn(full)
+    const ignorant = await start({ without: ['ALLO'] })
+    await ignorant.append('!', 'a', { size: 1 })
+    expect(content('/a')).toBe('hello!')
+  })
+
+  test('text goes up with the line ends of TYPE A, whatever it has', async () => {
+    const ftp = await start()
+    const seen: string[] = []
+    const sent = await ftp.put('one\ntwo\r\n', 'text', { type: 'A', onProgress: (octets) => seen.push(String(octets)) })
+    expect(sent.octets).toBe(10)
+    expect(content('/text')).toBe('one\ntwo\n')
+  })
+
   test('an offset that is refused is told', async () => {
     const ftp = await start({ without: ['REST'] })
     await expect(ftp.get('a', { offset: 2 })).rejects.toThrow('REST 2: 500')

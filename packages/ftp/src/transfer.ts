@@ -24,11 +24,11 @@ export interface Transfer {
   readonly line: string
   readonly type: TypeCode
   /** octets to leave out at the beginning of the file. RFC 959 §4.1.3 REST */
-  readonly offset?: number
+  readonly offset?: number | undefined
   /** octets that are to come, for the server to make room for. RFC 959 §4.1.3 ALLO */
-  readonly allocate?: number
+  readonly allocate?: number | undefined
   /** deflated on the wire; as the connection's options say unless told */
-  readonly mode?: ModeCode
+  readonly mode?: ModeCode | undefined
 }
 
 /** What the transfers of one connection share. */
