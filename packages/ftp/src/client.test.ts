@@ -202,6 +202,27 @@ test('without MFMT a time is set by MDTM', async () => {
   expect(said('MDTM')).toEqual(['C: MDTM 20200229123400 a.txt'])
 })
 
+test('.. is CDUP, or CWD .. where that is not known', async () => {
+  for (const without of [[], ['CDUP']]) {
+    const ftp = await start({ without })
+    await ftp.cwd('sub')
+    await ftp.cwd('..')
+    expect(await ftp.pwd()).toBe('/')
+    expect(said('CDUP')).toHaveLength(1)
+    expect(said('CWD ..')).toHaveLength(without.length)
+  }
+})
+
+test('what is changed by hand is not relied upon', async () => {
+  const ftp = await start({ features: ['MODE Z'] })
+  await ftp.command('TYPE A')
+  await ftp.command('MODE Z')
+  await ftp.command('REST 3')
+  expect(await (await ftp.get('a.txt')).text()).toBe('hello')
+  const since = to.transcript.slice(to.transcript.indexOf('C: REST 3') + 1)
+  expect(since.filter((line) => /^C: (TYPE|MODE|REST)/.test(line))).toEqual(['C: TYPE I', 'C: MODE S', 'C: REST 0'])
+})
+
 test('noop, system, help, site, command, features', async () => {
   const ftp = await start()
   await ftp.noop()

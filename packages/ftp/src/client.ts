@@ -6,10 +6,12 @@ import {
   OrderedClient,
   pieces,
   type Reply,
+  ReplyError,
   type Source,
 } from '@linewire/wire'
 import { arrive } from './arrival.ts'
-import { command } from './commands/command.ts'
+import { byHand } from './by-hand.ts'
+import { cdup } from './commands/cdup.ts'
 import { cwd } from './commands/cwd.ts'
 import { dele } from './commands/dele.ts'
 import { help } from './commands/help.ts'
@@ -139,9 +141,15 @@ export class FtpClient extends OrderedClient {
     return this.run(pwd(), options)
   }
 
-  /** Changes the working directory. RFC 959 §4.1.1 */
-  cwd(path: string, options?: CallOptions): Promise<void> {
-    return this.run(cwd(path), options)
+  /** Changes the working directory; `..`, the one above, is CDUP. RFC 959 §4.1.1 */
+  async cwd(path: string, options?: CallOptions): Promise<void> {
+    if (path !== '..') return this.run(cwd(path), options)
+    try {
+      return await this.run(cdup(), options)
+    } catch (error) {
+      if (!(error instanceof ReplyError && /^50[0-4]$/.test(error.code))) throw error
+      return this.run(cwd(path), options)
+    }
   }
 
   /**
@@ -298,7 +306,7 @@ export class FtpClient extends OrderedClient {
 
   /** Any command that needs no data connection, as it is written. */
   command(line: string, options?: CallOptions): Promise<Reply> {
-    return this.run(command(line), options)
+    return this.run(byHand(this.#session, line), options)
   }
 
   /** Says goodbye. RFC 959 §4.1.1 */

@@ -186,6 +186,16 @@ describe('commands without a data connection', () => {
     expect(took).toBe(1)
   })
 
+  test('making directories on the way down is one flight; removing them is one for each, and its listing', async () => {
+    const ftp = await start({ greeting: known })
+    expect(await during(() => ftp.mkdir('x/y/z', { recursive: true }))).toBe(1)
+    await Promise.all(names.map((name) => ftp.put('', `x/y/z/${name}`)))
+    await ftp.noop()
+    // for each of three EPSV, connecting, MLSD, and all its DELE with RMD
+    expect(await during(() => ftp.rmdir('x', { recursive: true }))).toBeLessThanOrEqual(12)
+    expect(to.files.find('/x')).toBeUndefined()
+  })
+
   test('one at a time for a server that is known to want that', async () => {
     const ftp = await start({ greeting: 'Microsoft FTP Service', faults: { oneByOne: true } })
     await Promise.all([ftp.mkdir('x'), ftp.rename('a', 'x/a'), ftp.size('x/a')])

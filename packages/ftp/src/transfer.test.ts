@@ -93,6 +93,16 @@ test('a server that cannot reach us says so', async () => {
   expect(await elsewhere.pwd()).toBe('/')
 })
 
+test('PROT C and P by hand: data goes in clear, and protected again', async () => {
+  const ftp = await start({ tls: 'starttls' })
+  await ftp.command('PROT C')
+  expect(await text(ftp, 'a')).toBe('hello')
+  expect(ftp.data?.secure).toBe(false)
+  await ftp.command('PROT P')
+  expect(await text(ftp, 'a')).toBe('hello')
+  expect(ftp.data?.secure).toBe(true)
+})
+
 describe('a session that is not resumed', () => {
   async function forgetful(server: ServerOptions, options: Partial<FtpOptions> = {}): Promise<FtpClient> {
     to = await ftpServer({ ...server, tls: 'implicit', files: { a: 'hello' } })
