@@ -28,8 +28,8 @@ import { type ModeCode, TransferParameter, type TypeCode } from './transfer-para
 /** These read one command at a time, and drop what comes with it. lftp, FluentFTP */
 const oneByOne = /microsoft ftp service|madgoat|mikrotik/i
 
-/** commands in flight where several may be: of 64 octets each they are the 4 KiB that servers keep */
-const window = 64
+/** commands in flight where several may be: of 128 octets each they are the 4 KiB that servers keep */
+const window = 32
 
 /** ms that one of several commands may take before the server is thought to have lost it */
 const patience = 10_000
@@ -97,6 +97,7 @@ export class Attempt {
         together,
         announced: false,
         rested: false,
+        beat: options.keepAlive?.duringTransfer === true ? options.keepAlive.noop : undefined,
         bodyTimeout: timeouts.body,
       },
     }

@@ -34,6 +34,7 @@ import type { DataInfo } from './data-connection.ts'
 import { makeAll, removeAll, type Walked, walk } from './directory.ts'
 import type { Entry } from './entry.ts'
 import { type DownloadOptions, download, type UploadOptions, upload } from './files.ts'
+import { intervalOf, KeepAlive } from './keep-alive.ts'
 import { listed, names, rawLines } from './listing/ask.ts'
 import type { Listing } from './listing/listing.ts'
 import { loginOf } from './login.ts'
@@ -86,10 +87,13 @@ export interface PutOptions extends CallOptions {
  */
 export class FtpClient extends OrderedClient {
   readonly #session: Session
+  readonly #keepAlive: KeepAlive | undefined
 
   private constructor(session: Session) {
     super(session.engine)
     this.#session = session
+    const interval = intervalOf(session.settings.options.keepAlive)
+    this.#keepAlive = interval === undefined ? undefined : new KeepAlive(session.engine, interval)
   }
 
   /**
@@ -103,6 +107,7 @@ export class FtpClient extends OrderedClient {
 
   override run<T>(command: Command<T>, options?: CallOptions): Promise<T> {
     this.#session.transfers.ahead.row = 0
+    this.#keepAlive?.used()
     return super.run(command, options)
   }
 
@@ -335,6 +340,7 @@ export class FtpClient extends OrderedClient {
 
   #transfer<T>(command: Command<T>, options?: CallOptions): Promise<T> {
     const { ahead } = this.#session.transfers
+    this.#keepAlive?.used()
     const begin = ahead.queue()
     const begun: Command<T> = {
       ...command,

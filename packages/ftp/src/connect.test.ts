@@ -216,8 +216,8 @@ describe('what may go wrong', () => {
     expect((await connect(to, { protectData: false })).secure).toBe(true)
   })
 
-  // greeting, AUTH, USER, PASS, FEAT, PBSZ, PROT, OPTS, TYPE
-  const steps = [0, 1, 2, 3, 4, 5, 6, 7, 8]
+  // greeting, AUTH, USER, PASS, FEAT, PBSZ, PROT, OPTS; behind them TYPE, in one flight alone
+  const steps = [0, 1, 2, 3, 4, 5, 6, 7]
 
   test.each(steps)('a server that hangs up at reply %i', async (closeAt) => {
     for (const closeWhen of ['before', 'middle'] as const) {
@@ -238,6 +238,16 @@ describe('what may go wrong', () => {
     const to = await server({ tls: 'starttls', faults: { stallAt } })
     await expect(connect(to, { timeout: 150 })).rejects.toThrow(TimeoutError)
   })
+
+  test.each(['closeAt', 'garbageAt', 'stallAt'] as const)(
+    '%s in the flight alone: one by one it works',
+    async (fault) => {
+      const to = await server({ tls: 'starttls', faults: { [fault]: 8, closeWhen: 'before', connections: 1 } })
+      const ftp = await connect(to, { timeout: { reply: 300 } })
+      expect(await ftp.pwd()).toBe('/')
+      expect(to.sessions).toHaveLength(2)
+    },
+  )
 
   test('every reply cut into single octets', async () => {
     const to = await server({ tls: 'starttls', faults: { split: 1 }, files: { a: 'hello' } })

@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  argument,
   type CommonOptions,
   ConnectionError,
   ProtocolError,
@@ -11,6 +12,7 @@ import {
 import { Attempt } from './attempt.ts'
 import { charsetOf } from './charset.ts'
 import type { ActiveOptions, DataMode, PassiveHost } from './data-options.ts'
+import { intervalOf, type KeepAliveOptions } from './keep-alive.ts'
 import type { Session } from './session.ts'
 
 /** What FtpClient.connect() takes beyond what all clients take. */
@@ -30,6 +32,8 @@ export interface FtpOptions extends CommonOptions {
   passiveHost?: PassiveHost
   /** transfers and listings go deflated where the server has MODE Z */
   compress?: boolean
+  /** NOOP while nothing else is said; none unless told */
+  keepAlive?: KeepAliveOptions
   /** the charset of names, when the server does not say UTF8 or says it wrongly: any that iconv-lite knows */
   encoding?: string
   /** the virtual host, where several share an address and the server has HOST; said before the login. RFC 7151 */
@@ -58,10 +62,8 @@ const lossy = new Set<string>()
 /** Connects, secures, logs in. Where commands that go out together are lost, once more with one at a time. */
 export async function connect(to: string | URL | FtpOptions, options?: Partial<FtpOptions>): Promise<Session> {
   const wanted = settings(to, options, schemes)
-  const { mode, proxy, encoding, pipelining, transport, signal } = wanted.options
-  if (mode === 'active' && proxy !== undefined) {
-    throw new ArgumentError("mode: 'active' cannot work through a proxy: the server could not call us")
-  }
+  const { encoding, pipelining, transport, signal } = wanted.options
+  check(wanted.options)
   // loaded first: once the server has greeted, nothing may be waited for
   const charset = encoding === undefined ? undefined : await charsetOf(encoding)
   const place = `${wanted.host}:${wanted.port}`
@@ -75,6 +77,17 @@ export async function connect(to: string | URL | FtpOptions, options?: Partial<F
     const session = await attempt.connect('one by one')
     lossy.add(place)
     return session
+  }
+}
+
+/** What would otherwise be found only when something has been said. */
+function check({ mode, proxy, keepAlive, clientName, language, virtualHost }: FtpOptions): void {
+  if (mode === 'active' && proxy !== undefined) {
+    throw new ArgumentError("mode: 'active' cannot work through a proxy: the server could not call us")
+  }
+  intervalOf(keepAlive)
+  for (const [name, text] of Object.entries({ clientName, language, virtualHost })) {
+    if (text !== undefined) argument(text, name)
   }
 }
 

@@ -66,7 +66,7 @@ function* follow(
     if (said) continue
     if (io.signal.aborted) incoming.body.fail(io.signal.reason)
     if (incoming.unwanted && !incoming.over) {
-      if (final === undefined) yield* breakOff(io, state, incoming.connection, replies)
+      if (final === undefined) yield* breakOff(io, incoming.connection, replies)
       throw failed(io.name, 'its body was left', undefined, 'ERR_ABORTED')
     }
     if (final && incoming.over) break

@@ -137,7 +137,7 @@ describe('many small files over one connection', () => {
 })
 
 describe('commands without a data connection', () => {
-  test('go out in windows of 64', async () => {
+  test('go out in windows of 32', async () => {
     const ftp = await start()
     const took = await during(async () => {
       const sizes = await Promise.all(Array.from({ length: 100 }, () => ftp.size('a')))

@@ -34,7 +34,7 @@ export const send = (
     const connection = yield* begin(io, state, transfer)
     const outgoing = new Outgoing(io, connection)
     try {
-      const sent = yield* follow(io, replies, state, outgoing, () => void outgoing.send(source, onProgress))
+      const sent = yield* follow(io, replies, outgoing, () => void outgoing.send(source, onProgress))
       state.rested = false
       return sent
     } finally {
@@ -42,13 +42,7 @@ export const send = (
     }
   })
 
-function* follow(
-  io: TransferTalk,
-  replies: TransferReplies,
-  state: TransferState,
-  outgoing: Outgoing,
-  start: () => void,
-): Script<Sent> {
+function* follow(io: TransferTalk, replies: TransferReplies, outgoing: Outgoing, start: () => void): Script<Sent> {
   let preliminary: string | undefined
   let final: Reply | undefined
   let begun = false
@@ -72,7 +66,7 @@ function* follow(
     const unsent = outgoing.failure ?? (io.signal.aborted ? io.signal.reason : undefined)
     if (unsent !== undefined) {
       outgoing.stop()
-      if (final === undefined) yield* breakOff(io, state, outgoing.connection, replies)
+      if (final === undefined) yield* breakOff(io, outgoing.connection, replies)
       const [what, code] = io.signal.aborted ? ['aborted', 'ERR_ABORTED'] : ['its source failed', 'ERR_SOURCE']
       throw failed(io.name, what, unsent, code)
     }

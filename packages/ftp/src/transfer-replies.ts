@@ -10,6 +10,8 @@ export class TransferReplies {
   #reading: Script<Reply> | undefined
   #begun = false
   #final = false
+  /** NOOPs that have no reply */
+  #beats = 0
 
   constructor(io: TransferTalk, ahead: LookAhead) {
     this.#io = io
@@ -38,31 +40,50 @@ export class TransferReplies {
     }
   }
 
+  /** Says NOOP beside the transfer, when it is on. */
+  beat(): void {
+    if (!this.#begun || this.#final) return
+    this.#beats++
+    this.#io.output.line('NOOP')
+  }
+
+  /** What else was said is passed over with the transfer. */
+  forgetOthers(): void {
+    this.#beats = 0
+    this.#ahead.owed = false
+    this.#final = true
+  }
+
   /** What is owed behind the transfer, and what is there of a final reply that was given twice. */
   *settle(): Script<void> {
     for (;;) {
       while (this.poll() !== undefined);
-      if (!this.#ahead.owed) return
+      if (!this.#ahead.owed && this.#beats === 0) return
       this.#io.owed = true
       yield
     }
   }
 
   #isOther(said: Reply): boolean {
-    if (!this.#ahead.owed) return false
+    if (this.#ahead.owed && this.#isAhead(said)) return true
+    if (this.#beats === 0 || !this.#isBeat(said)) return false
+    this.#beats--
+    return true
+  }
+
+  #isAhead(said: Reply): boolean {
     const early = !this.#final
-    if (said.code === 229) {
-      this.#ahead.heard(said, early)
-      return true
-    }
-    if (early) {
-      // Pure-FTPd knows no command but ABOR while a transfer is on
-      const unknown = this.#begun && said.code >= 500 && said.code <= 503
-      if (unknown) this.#ahead.heard(said, early)
-      return unknown
-    }
+    // Pure-FTPd knows no command but ABOR while a transfer is on
+    if (said.code !== 229 && early && !(this.#begun && isUnknown(said))) return false
+    if (said.code < 200) return false
     // "some buggy servers send several 226", and EPSV is never answered so
-    if (said.code >= 200 && said.code !== 226 && said.code !== 250) this.#ahead.heard(said, early)
-    return said.code >= 200
+    if (said.code !== 226 && said.code !== 250) this.#ahead.heard(said, early)
+    return true
+  }
+
+  #isBeat(said: Reply): boolean {
+    return this.#begun && (said.code === 200 || isUnknown(said))
   }
 }
+
+const isUnknown = ({ code }: Reply): boolean => code >= 500 && code <= 503

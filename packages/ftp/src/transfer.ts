@@ -45,6 +45,8 @@ export interface TransferState {
   announced: boolean
   /** a transfer behind REST has failed, and the server may still hold on to the offset */
   rested: boolean
+  /** ms between two NOOPs while a transfer is on; none are sent unless told */
+  readonly beat: number | undefined
   /** ms that a body may be left unread while other commands wait */
   readonly bodyTimeout: number
 }
@@ -56,7 +58,7 @@ export type TransferTalk = Talk & Beside
  * which come in any order. Nothing else can get between them.
  */
 export const transferCommand = <T>(
-  { ahead }: TransferState,
+  { ahead, beat }: TransferState,
   { line }: Transfer,
   talk: (io: TransferTalk, replies: TransferReplies) => Script<T>,
 ): Command<T> => ({
@@ -65,6 +67,7 @@ export const transferCommand = <T>(
   turn: 'alone',
   *talk(io) {
     const replies = new TransferReplies(io, ahead)
+    const timer = beat === undefined ? undefined : setInterval(() => replies.beat(), beat)
     try {
       const value = yield* talk(io, replies)
       yield* replies.settle()
@@ -72,6 +75,8 @@ export const transferCommand = <T>(
     } catch (error) {
       if (error instanceof ReplyError) yield* replies.settle()
       throw error
+    } finally {
+      clearInterval(timer)
     }
   },
 })
@@ -135,15 +140,10 @@ function announcement(transfer: string): Step {
  * Breaks a transfer off. How many replies a server gives to a transfer and its ABOR differs, so PWD is asked behind
  * them: its 257 is the last that was owed. RFC 959 §4.1.3
  */
-export function* breakOff(
-  io: TransferTalk,
-  { ahead }: TransferState,
-  connection: DataConnection,
-  replies: TransferReplies,
-): Script<void> {
+export function* breakOff(io: TransferTalk, connection: DataConnection, replies: TransferReplies): Script<void> {
   io.owed = true
-  // the reply to what was sent ahead is among those that are passed over
-  ahead.owed = false
+  // the replies to what was said besides are among those that are passed over
+  replies.forgetOthers()
   io.output.line('ABOR')
   // vsftpd leaves altogether when TLS breaks before it is up on its side
   yield* until(soon(connection.heard))

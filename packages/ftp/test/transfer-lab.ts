@@ -15,7 +15,7 @@ export interface TransferLab {
 }
 
 /** A control connection and a data connection, both in memory. */
-export function transferLab(): TransferLab {
+export function transferLab(beat?: number): TransferLab {
   const control = memoryTransport()
   const data = memoryTransport()
   const transport: DataTransport = Object.assign(data, {
@@ -45,6 +45,7 @@ export function transferLab(): TransferLab {
     together: false,
     announced: false,
     rested: false,
+    beat,
     bodyTimeout: 0,
   }
   return { control, engine: new Engine(control, inOrder), state, data, expected }
