@@ -29,6 +29,8 @@ export interface FtpFaults extends Faults {
   finalReply?: string
   /** Leave out the 1xx reply before the data. */
   noPreliminary?: boolean
+  /** Forget what comes in one read with a command, as IIS is said to do. */
+  oneByOne?: boolean
 }
 
 export interface FtpOptions extends ServerOptions {
@@ -37,8 +39,12 @@ export interface FtpOptions extends ServerOptions {
   /** Whether "anonymous" and "ftp" may log in, to read only. Default: true. */
   anonymous?: boolean
   faults?: FtpFaults
+  /** What the greeting says behind its 220. */
+  greeting?: string
   /** Commands and features to leave out, in capitals: "MLST", "EPSV", "SIZE", "FEAT", "UTF8", … They are answered 500. */
   without?: readonly string[]
+  /** Lines of FEAT beyond its own: "MODE Z", "PRET". */
+  features?: readonly string[]
   /** How LIST looks, and what SYST says. Default: 'unix'. */
   listing?: 'unix' | 'dos'
   /** The address that 227 names. Default: the true one. */
@@ -59,7 +65,7 @@ export class FtpConversation {
   readonly files: FileTree
   readonly options: FtpOptions
   readonly context: SecureContext
-  readonly data: DataChannel = new DataChannel()
+  readonly data: DataChannel
   /** The name given by USER; logged in only when `user` is there too. */
   name = ''
   user: FtpUser | undefined
@@ -67,6 +73,8 @@ export class FtpConversation {
   awaitingAccount: FtpUser | undefined
   directory = '/'
   type: 'A' | 'I' = 'A'
+  /** Z: deflated, where `features` has "MODE Z". */
+  mode: 'S' | 'Z' = 'S'
   /** The offset that REST set, for the next transfer. */
   restart = 0
   renameFrom: string | undefined
@@ -75,7 +83,15 @@ export class FtpConversation {
   protected = false
   extendedOnly = false
 
-  constructor(session: Session, files: FileTree, options: FtpOptions, context: SecureContext) {
+  /** @param connected told of every data connection */
+  constructor(
+    session: Session,
+    files: FileTree,
+    options: FtpOptions,
+    context: SecureContext,
+    connected: () => void = () => {},
+  ) {
+    this.data = new DataChannel(connected)
     this.session = session
     this.files = files
     this.options = options
@@ -110,6 +126,7 @@ export class FtpConversation {
     this.user = this.awaitingAccount = this.renameFrom = undefined
     this.directory = '/'
     this.type = 'A'
+    this.mode = 'S'
     this.restart = 0
     this.extendedOnly = false
     this.data.close()

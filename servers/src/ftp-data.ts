@@ -16,6 +16,12 @@ export class DataChannel {
   #target: HostPort | undefined
   #sockets = new Set<Socket>()
   #giveUp: () => void = () => {}
+  readonly #connected: () => void
+
+  /** @param connected told of every connection that comes about */
+  constructor(connected: () => void = () => {}) {
+    this.#connected = connected
+  }
 
   /** Passive: waits on a port of its own, and returns it. */
   async listen(host: string): Promise<number> {
@@ -24,6 +30,7 @@ export class DataChannel {
     this.#incoming = new Promise((resolve) => {
       listener.once('connection', (socket) => {
         listener.close()
+        this.#connected()
         resolve(this.#keep(socket))
       })
     })
@@ -79,7 +86,10 @@ export class DataChannel {
   #dial({ host, port }: HostPort): Promise<Socket | undefined> {
     const socket = this.#keep(createConnection({ host, port }))
     return new Promise((resolve) => {
-      socket.once('connect', () => resolve(socket))
+      socket.once('connect', () => {
+        this.#connected()
+        resolve(socket)
+      })
       socket.once('close', () => resolve(undefined))
     })
   }

@@ -9,6 +9,7 @@ function features(ftp: FtpConversation): string[] {
   const protection = (ftp.options.tls ?? 'none') === 'none' ? [] : ['PBSZ', 'PROT']
   const all = [...tls, 'EPRT', 'EPSV', 'MDTM', 'MFMT', `MLST ${facts}`, ...protection, 'REST STREAM', 'SIZE', 'TVFS']
   if (ftp.session.encoding === 'utf8') all.push('UTF8')
+  all.push(...(ftp.options.features ?? []))
   return all.filter((line) => !ftp.leftOut(line.split(' ')[0]!))
 }
 
@@ -38,7 +39,12 @@ export const informationCommands: Record<string, FtpHandler> = {
     return ftp.reply(`200 Type set to ${ftp.type}.`)
   },
 
-  MODE: (ftp, argument) => ftp.reply(/^S$/i.test(argument) ? '200 Mode set to S.' : '504 Only MODE S.'),
+  async MODE(ftp, argument) {
+    const mode = argument.toUpperCase()
+    if (mode !== 'S' && !ftp.options.features?.includes(`MODE ${mode}`)) return ftp.reply('504 Only MODE S.')
+    ftp.mode = mode === 'Z' ? 'Z' : 'S'
+    return ftp.reply(`200 Mode set to ${ftp.mode}.`)
+  },
   STRU: (ftp, argument) => ftp.reply(/^F$/i.test(argument) ? '200 Structure set to F.' : '504 Only STRU F.'),
   SYST: (ftp) => ftp.reply(ftp.options.listing === 'dos' ? '215 Windows_NT' : '215 UNIX Type: L8'),
   NOOP: (ftp) => ftp.reply('200 NOOP command successful.'),

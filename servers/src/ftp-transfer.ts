@@ -3,7 +3,7 @@ import { formatHostPort, type HostPort, parseExtended, parseHostPort } from './f
 import { type FtpConversation, type FtpHandler, missing } from './ftp-conversation.ts'
 import { type Outcome, receive, send } from './ftp-data.ts'
 import { listing } from './ftp-list.ts'
-import { asKept, asSent } from './ftp-type.ts'
+import { asKept, asSent, packed, unpacked } from './ftp-type.ts'
 
 type Transfer = (socket: Socket, aborted: () => boolean) => Promise<Outcome>
 
@@ -45,8 +45,9 @@ async function transfer(ftp: FtpConversation, preliminary: string, carry: Transf
 
 /** Sends octets, as far as the faults let them go. */
 const outgoing =
-  (ftp: FtpConversation, octets: Buffer): Transfer =>
+  (ftp: FtpConversation, content: Buffer): Transfer =>
   async (socket, aborted) => {
+    const octets = packed(content, ftp.mode)
     const { cutDataAt, cutDataHow, split } = ftp.faults
     if (cutDataAt === undefined || cutDataAt >= octets.length) return send(socket, octets, aborted, split)
     const head = octets.subarray(0, cutDataAt)
@@ -74,7 +75,7 @@ async function store(ftp: FtpConversation, argument: string, how: 'STOR' | 'APPE
   const preliminary = how === 'STOU' ? `150 FILE: ${argument}` : `150 Opening data connection for ${argument}.`
   return transfer(ftp, preliminary, async (socket, aborted) => {
     const { octets, outcome } = await receive(socket, aborted, ftp.faults.cutDataAt)
-    file.content = Buffer.concat([before, asKept(octets, ftp.type)])
+    file.content = Buffer.concat([before, asKept(unpacked(octets, ftp.mode), ftp.type)])
     file.modified = new Date()
     return outcome
   })

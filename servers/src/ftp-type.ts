@@ -1,3 +1,5 @@
+import { constants, deflateSync, inflateSync } from 'node:zlib'
+
 /** The octets of a file as they travel: in TYPE A every line ends in CR LF. RFC 959 §3.1.1.1 */
 export function asSent(content: Buffer, type: 'A' | 'I'): Buffer {
   if (type === 'I') return content
@@ -8,4 +10,13 @@ export function asSent(content: Buffer, type: 'A' | 'I'): Buffer {
 export function asKept(octets: Buffer, type: 'A' | 'I'): Buffer {
   if (type === 'I') return octets
   return Buffer.from(octets.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')
+}
+
+/** The octets on the wire: in MODE Z one zlib stream. draft-preston-ftpext-deflate-04 */
+export const packed = (octets: Buffer, mode: 'S' | 'Z'): Buffer => (mode === 'Z' ? deflateSync(octets) : octets)
+
+/** The octets that were meant, as far as they have come. */
+export function unpacked(octets: Buffer, mode: 'S' | 'Z'): Buffer {
+  if (mode === 'S' || octets.length === 0) return octets
+  return inflateSync(octets, { finishFlush: constants.Z_SYNC_FLUSH })
 }

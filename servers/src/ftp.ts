@@ -22,7 +22,11 @@ const ALIASES: Record<string, string> = { XPWD: 'PWD', XCWD: 'CWD', XCUP: 'CDUP'
 const BEFORE_LOGIN = new Set([...Object.keys(loginCommands), 'FEAT', 'OPTS', 'SYST', 'NOOP', 'HELP', 'STAT'])
 
 /** A running server; its files are there to look at and to change. */
-export type FtpServer = LineServer & { readonly files: FileTree }
+export type FtpServer = LineServer & {
+  readonly files: FileTree
+  /** How many data connections there were. */
+  readonly data: { connections: number }
+}
 
 /** An FTP server with files in memory. RFC 959, 1123, 2389, 2428, 3659, 4217 */
 export async function ftpServer(
@@ -30,16 +34,18 @@ export async function ftpServer(
 ): Promise<FtpServer> {
   const settings: FtpOptions = { users: { alice: { password: 'wonderland' } }, ...options }
   const files = options.files instanceof FileTree ? options.files : new FileTree(options.files)
+  const data = { connections: 0 }
   const server: LineServer = await LineServer.listen({ ...settings, verb: (text) => split(text).verb }, (session) =>
-    converse(new FtpConversation(session, files, settings, server.context)),
+    converse(new FtpConversation(session, files, settings, server.context, () => data.connections++)),
   )
-  return Object.assign(server, { files })
+  return Object.assign(server, { files, data })
 }
 
 async function converse(ftp: FtpConversation): Promise<void> {
-  await ftp.reply('220 linewire test server ready.')
+  await ftp.reply(`220 ${ftp.options.greeting ?? 'linewire test server ready.'}`)
   for (;;) {
     const { verb, argument } = split(await nextLine(ftp.session))
+    if (ftp.faults.oneByOne) ftp.session.forget()
     if (verb === 'QUIT') {
       await ftp.reply('221 Goodbye.')
       return

@@ -170,6 +170,11 @@ export class Session {
     this.#listen()
   }
 
+  /** Drops what has been received and not read. */
+  forget(): void {
+    this.#reader.clear()
+  }
+
   /** Says all that is left to say and hangs up. */
   async end(): Promise<void> {
     if (this.faults.closeHow === 'reset') this.#raw.resetAndDestroy()

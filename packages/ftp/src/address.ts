@@ -1,14 +1,33 @@
-import { isIP } from 'node:net'
+import { isIP, isIPv4 } from 'node:net'
+import type { Reply } from '@linewire/wire'
+
+/** Where a server listens for data. */
+export interface Place {
+  /** what it calls its own address: not to be believed unless the user says so; undefined where it names none */
+  readonly host: string | undefined
+  readonly port: number
+}
+
+/** Some answer EPSV by 227, or PASV by 229 (a NAT that translates between the two). */
+export function placeIn({ code, text }: Reply): Place | undefined {
+  if (code === 227) return passivePlace(text)
+  const port = extendedPort(text)
+  if (port !== undefined) return { host: undefined, port }
+  return code === 229 ? undefined : passivePlace(text)
+}
 
 /**
- * The port in "227 Entering Passive Mode (127,0,0,1,200,10)": the first six numbers with commas, in brackets or not.
- * The address is not even read: it is behind a NAT, or a lure. RFC 959 §4.1.2, 1123 §4.1.2.6, 2577 §3
+ * The place in "227 Entering Passive Mode (127,0,0,1,200,10)": the first six numbers with commas, in brackets or not.
+ * RFC 959 §4.1.2, 1123 §4.1.2.6
  */
-export function passivePort(text: string): number | undefined {
+export function passivePlace(text: string): Place | undefined {
   const found = /(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3})/.exec(text)
   if (!found) return undefined
   const [high, low] = [Number(found[5]), Number(found[6])]
-  return high > 255 || low > 255 ? undefined : valid(high * 256 + low)
+  const port = high > 255 || low > 255 ? undefined : valid(high * 256 + low)
+  const host = found.slice(1, 5).map(Number).join('.')
+  // vsftpd says 0.0.0.0 where it has no address of IPv4
+  return port === undefined ? undefined : { host: isIPv4(host) && host !== '0.0.0.0' ? host : undefined, port }
 }
 
 /** The port in "229 Entering Extended Passive Mode (|||6446|)", whatever the delimiter is. RFC 2428 §3 */

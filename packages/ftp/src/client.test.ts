@@ -202,6 +202,27 @@ test('without MFMT a time is set by MDTM', async () => {
   expect(said('MDTM')).toEqual(['C: MDTM 20200229123400 a.txt'])
 })
 
+test('.. is CDUP, or CWD .. where that is not known', async () => {
+  for (const without of [[], ['CDUP']]) {
+    const ftp = await start({ without })
+    await ftp.cwd('sub')
+    await ftp.cwd('..')
+    expect(await ftp.pwd()).toBe('/')
+    expect(said('CDUP')).toHaveLength(1)
+    expect(said('CWD ..')).toHaveLength(without.length)
+  }
+})
+
+test('what is changed by hand is not relied upon', async () => {
+  const ftp = await start({ features: ['MODE Z'] })
+  await ftp.command('TYPE A')
+  await ftp.command('MODE Z')
+  await ftp.command('REST 3')
+  expect(await (await ftp.get('a.txt')).text()).toBe('hello')
+  const since = to.transcript.slice(to.transcript.indexOf('C: REST 3') + 1)
+  expect(since.filter((line) => /^C: (TYPE|MODE|REST)/.test(line))).toEqual(['C: TYPE I', 'C: MODE S', 'C: REST 0'])
+})
+
 test('noop, system, help, site, command, features', async () => {
   const ftp = await start()
   await ftp.noop()
@@ -311,6 +332,43 @@ describe('the octets of names', () => {
     await ftp.put('x', '中文/文')
     expect(await ftp.nlst('中文')).toEqual(['文'])
   })
+})
+
+test('what a charset cannot say is refused wherever it is said, and the connection goes on', async () => {
+  const ftp = await start({ without: ['UTF8', 'MLST'], encoding: 'latin1' }, { encoding: 'gbk' })
+  const calls = [
+    ftp.cwd('😀'),
+    ftp.size('😀'),
+    ftp.rename('a.txt', '😀'),
+    ftp.rename('😀', 'b'),
+    ftp.get('😀'),
+    ftp.put('x', '😀'),
+    ftp.list('😀'),
+  ]
+  for (const { status, ...outcome } of await Promise.allSettled(calls)) {
+    expect({ status, ...outcome }).toMatchObject({ status: 'rejected', reason: { code: 'ERR_ARGUMENT' } })
+  }
+  expect(content('/a.txt')).toBe('hello')
+  expect(await ftp.pwd()).toBe('/')
+})
+
+test('octets that mean nothing in a charset come back as they were', async () => {
+  // a lone lead octet of GBK, and one that GBK has not
+  const files = { 'a\xd6': 'lead', 'b\xff.txt': 'none', '\xd6\xd0': 'good' }
+  const ftp = await start({ without: ['UTF8', 'MLST'], encoding: 'latin1', files }, { encoding: 'gbk' })
+  const names = (await ftp.list()).map((entry) => entry.name)
+  expect(names).toContain('中')
+  for (const name of names) expect(await (await ftp.get(name)).text()).toBeTruthy()
+  await ftp.rename(names.find((name) => name.startsWith('b'))!, '文')
+  expect(content('/\xce\xc4')).toBe('none')
+})
+
+test('names that are not UTF-8 on a server that says UTF8 can be sent back', async () => {
+  const files = { 'caf\xe9': 'latin1', 'caf\xc3\xa9': 'utf8' }
+  const ftp = await start({ encoding: 'latin1', files, features: ['UTF8'] })
+  const names = (await ftp.list()).map((entry) => entry.name)
+  expect(names).toEqual(['caf\udce9', 'café'])
+  expect(await Promise.all(names.map(async (name) => (await ftp.get(name)).text()))).toEqual(['latin1', 'utf8'])
 })
 
 test('calls in parallel queue, in order', async () => {

@@ -2,12 +2,16 @@ import {
   type Body,
   type CallOptions,
   type Capabilities,
+  type Command,
   OrderedClient,
   pieces,
   type Reply,
+  ReplyError,
   type Source,
 } from '@linewire/wire'
-import { command } from './commands/command.ts'
+import { arrive } from './arrival.ts'
+import { byHand } from './by-hand.ts'
+import { cdup } from './commands/cdup.ts'
 import { cwd } from './commands/cwd.ts'
 import { dele } from './commands/dele.ts'
 import { help } from './commands/help.ts'
@@ -25,20 +29,23 @@ import { size } from './commands/size.ts'
 import { appe, stor } from './commands/stor.ts'
 import { stou, uniqueName } from './commands/stou.ts'
 import { syst } from './commands/syst.ts'
-import { connect, type FtpOptions, introduce, type Session } from './connect.ts'
+import { connect, type FtpOptions } from './connect.ts'
 import type { DataInfo } from './data-connection.ts'
 import { makeAll, removeAll, type Walked, walk } from './directory.ts'
 import type { Entry } from './entry.ts'
 import { type DownloadOptions, download, type UploadOptions, upload } from './files.ts'
+import { intervalOf, KeepAlive } from './keep-alive.ts'
 import { listed, names, rawLines } from './listing/ask.ts'
 import type { Listing } from './listing/listing.ts'
-import { login } from './login.ts'
+import { loginOf } from './login.ts'
 import { receive } from './receive.ts'
 import { type Sent, send } from './send.ts'
+import type { Session } from './session.ts'
 import { exists, stat } from './status.ts'
-import { crlfLines } from './text-lines.ts'
+import { storeAt } from './store-at.ts'
+import { crlfLines, crlfOctets } from './text-lines.ts'
 import type { Transfer } from './transfer.ts'
-import type { TypeCode } from './transfer-type.ts'
+import type { ModeCode, TypeCode } from './transfer-parameter.ts'
 
 export interface ListOptions extends CallOptions {
   /** names that begin with a dot too, where the server has to be asked for them */
@@ -50,12 +57,19 @@ export interface GetOptions extends CallOptions {
   offset?: number
   /** `A`: lines, which end in CR LF whatever the server keeps them with; `I`, octets as they are, unless told */
   type?: TypeCode
+  /** deflated on its way (MODE Z), or not; as the connection's options say unless told */
+  compress?: boolean
 }
 
 export interface PutOptions extends CallOptions {
   /** where in the file on the server the data goes; what lies before it stays */
   offset?: number
+  /** `A`: lines, whose ends become what the server keeps; `I`, octets as they are, unless told */
   type?: TypeCode
+  /** octets that are to come, for a server that wants to make room for them first (ALLO) */
+  size?: number
+  /** deflated on its way (MODE Z), or not; as the connection's options say unless told */
+  compress?: boolean
   /** called with the octets that have gone out so far */
   onProgress?: (octets: number) => void
 }
@@ -75,10 +89,13 @@ export class FtpClient extends OrderedClient {
   /** @internal Told before cwd() leaves a directory: a pool comes back to it. */
   onWander: (() => void) | undefined
   readonly #session: Session
+  readonly #keepAlive: KeepAlive | undefined
 
   private constructor(session: Session) {
     super(session.engine)
     this.#session = session
+    const interval = intervalOf(session.settings.options.keepAlive)
+    this.#keepAlive = interval === undefined ? undefined : new KeepAlive(session.engine, interval)
   }
 
   /**
@@ -88,6 +105,12 @@ export class FtpClient extends OrderedClient {
    */
   static async connect(to: string | URL | FtpOptions, options?: Partial<FtpOptions>): Promise<FtpClient> {
     return new FtpClient(await connect(to, options))
+  }
+
+  override run<T>(command: Command<T>, options?: CallOptions): Promise<T> {
+    this.#session.transfers.ahead.row = 0
+    this.#keepAlive?.used()
+    return super.run(command, options)
   }
 
   get greeting(): Reply {
@@ -114,11 +137,10 @@ export class FtpClient extends OrderedClient {
    * @throws {AuthError} when the server declines
    */
   async login(user?: string, password = '', account?: string): Promise<void> {
-    const { settings } = this.#session
     const auth = user === undefined ? undefined : { user, password }
-    await login(this.engine, { ...settings, auth }, account)
-    this.#session.transfers.type.current = undefined
-    await introduce(this.#session)
+    const settings = { ...this.#session.settings, auth }
+    const who = loginOf({ engine: this.engine, settings }, account)
+    await arrive(this.#session, { who, ahead: true })
   }
 
   /** The working directory. RFC 959 §4.1.3 */
@@ -126,10 +148,16 @@ export class FtpClient extends OrderedClient {
     return this.run(pwd(), options)
   }
 
-  /** Changes the working directory. RFC 959 §4.1.1 */
-  cwd(path: string, options?: CallOptions): Promise<void> {
+  /** Changes the working directory; `..`, the one above, is CDUP. RFC 959 §4.1.1 */
+  async cwd(path: string, options?: CallOptions): Promise<void> {
     this.onWander?.()
-    return this.run(cwd(path), options)
+    if (path !== '..') return this.run(cwd(path), options)
+    try {
+      return await this.run(cdup(), options)
+    } catch (error) {
+      if (!(error instanceof ReplyError && /^50[0-4]$/.test(error.code))) throw error
+      return this.run(cwd(path), options)
+    }
   }
 
   /**
@@ -159,7 +187,7 @@ export class FtpClient extends OrderedClient {
 
   /** Octets of a file. RFC 3659 §4 */
   size(path: string, options?: CallOptions): Promise<number> {
-    return this.run(size(path, this.#session.transfers.type), options)
+    return this.run(size(path, this.#session.transfers), options)
   }
 
   /** When a file was modified. RFC 3659 §3 */
@@ -180,8 +208,8 @@ export class FtpClient extends OrderedClient {
   }
 
   /** A file as a stream: read it, or leave it, for nothing behind it is done before. RFC 959 §4.1.3 */
-  get(path: string, { offset, type, ...options }: GetOptions = {}): Promise<Body> {
-    return this.#receive(retr(path, { ...(offset ? { offset } : {}), ...(type ? { type } : {}) }), options)
+  get(path: string, { offset, type, compress, ...options }: GetOptions = {}): Promise<Body> {
+    return this.#receive(retr(path, { offset, type, mode: modeOf(compress) }), options)
   }
 
   /** A text file line by line, without their ends. */
@@ -189,31 +217,43 @@ export class FtpClient extends OrderedClient {
     yield* (await this.#receive(retr(path, { type: 'A' }), options)).lines()
   }
 
-  /** Stores from any source. Resolves when the server says that it has all of it. RFC 959 §4.1.3 */
-  put(source: Source, path: string, { offset, type, ...options }: PutOptions = {}): Promise<Sent> {
-    return this.#send(stor(path, { ...(offset ? { offset } : {}), ...(type ? { type } : {}) }), source, options)
+  /**
+   * Stores from any source. Resolves when the server says that it has all of it. A server that knows no offsets gets
+   * what belongs to the end of the file by APPE. RFC 959 §4.1.3
+   */
+  put(source: Source, path: string, { offset, type, size, compress, ...options }: PutOptions = {}): Promise<Sent> {
+    const mode = modeOf(compress)
+    const octets = (): AsyncIterable<Uint8Array> => (type === 'A' ? crlfOctets(pieces(source)) : pieces(source))
+    const store = stor(path, { offset, type, mode, allocate: size })
+    if (!offset) return this.#send(store, octets(), options)
+    return storeAt(offset, {
+      store: () => this.#send(store, octets(), options),
+      size: () => this.size(path, options),
+      append: () => this.#send(appe(path, { mode, allocate: size }), octets(), options),
+    })
   }
 
   /** Stores lines of text; their ends become what the server uses. */
   putLines(
     lines: Iterable<string> | AsyncIterable<string>,
     path: string,
-    options?: Omit<PutOptions, 'offset' | 'type'>,
+    options?: Pick<PutOptions, 'signal' | 'onProgress'>,
   ): Promise<Sent> {
     return this.#send(stor(path, { type: 'A' }), crlfLines(lines), options)
   }
 
   /** Stores at the end of a file, or a new one. RFC 959 §4.1.3 */
-  append(source: Source, path: string, options?: Omit<PutOptions, 'offset' | 'type'>): Promise<Sent> {
-    return this.#send(appe(path), source, options)
+  append(source: Source, path: string, options: Omit<PutOptions, 'offset' | 'type'> = {}): Promise<Sent> {
+    const { size, compress, ...rest } = options
+    return this.#send(appe(path, { mode: modeOf(compress), allocate: size }), pieces(source), rest)
   }
 
   /** Stores under a name that the server chooses; undefined when it does not tell it. RFC 959 §4.1.3 */
   async putUnique(
     source: Source,
-    options?: Omit<PutOptions, 'offset' | 'type'>,
+    options?: Pick<PutOptions, 'signal' | 'onProgress'>,
   ): Promise<Sent & { readonly name: string | undefined }> {
-    const sent = await this.#send(stou(), source, options)
+    const sent = await this.#send(stou(), pieces(source), options)
     return { ...sent, name: uniqueName(sent) }
   }
 
@@ -229,7 +269,7 @@ export class FtpClient extends OrderedClient {
 
   /** Renames or moves. RFC 959 §4.1.3 */
   rename(from: string, to: string, options?: CallOptions): Promise<void> {
-    return this.run(rename(from, to), options)
+    return this.run(rename(from, to, this.#session.transfers.together), options)
   }
 
   /** Deletes a file. RFC 959 §4.1.3 */
@@ -274,7 +314,7 @@ export class FtpClient extends OrderedClient {
 
   /** Any command that needs no data connection, as it is written. */
   command(line: string, options?: CallOptions): Promise<Reply> {
-    return this.run(command(line), options)
+    return this.run(byHand(this.#session, line), options)
   }
 
   /** Says goodbye. RFC 959 §4.1.1 */
@@ -289,16 +329,30 @@ export class FtpClient extends OrderedClient {
   /** The body comes when the server begins; what happens later is the body's. */
   #receive(transfer: Transfer, options?: CallOptions): Promise<Body> {
     return new Promise((resolve, reject) => {
-      this.run(receive(this.#session.transfers, transfer, resolve), options).catch(reject)
+      this.#transfer(receive(this.#session.transfers, transfer, resolve), options).catch(reject)
     })
   }
 
   #send(
     transfer: Transfer,
-    source: Source,
-    { onProgress, ...options }: Omit<PutOptions, 'offset' | 'type'> = {},
+    octets: AsyncIterable<Uint8Array>,
+    { onProgress, ...options }: Pick<PutOptions, 'signal' | 'onProgress'> = {},
   ): Promise<Sent> {
-    return this.run(send(this.#session.transfers, transfer, pieces(source), onProgress), options)
+    return this.#transfer(send(this.#session.transfers, transfer, octets, onProgress), options)
+  }
+
+  #transfer<T>(command: Command<T>, options?: CallOptions): Promise<T> {
+    const { ahead } = this.#session.transfers
+    this.#keepAlive?.used()
+    const begin = ahead.queue()
+    const begun: Command<T> = {
+      ...command,
+      talk(io) {
+        begin()
+        return command.talk(io)
+      },
+    }
+    return super.run(begun, options).finally(begin)
   }
 
   #lister(): Parameters<typeof listed>[0] {
@@ -313,3 +367,6 @@ export class FtpClient extends OrderedClient {
     }
   }
 }
+
+const modeOf = (compress: boolean | undefined): ModeCode | undefined =>
+  compress === undefined ? undefined : compress ? 'Z' : 'S'

@@ -60,11 +60,11 @@ describe('connecting', () => {
     expect(said).toContain('C: OPTS UTF8 ON')
   })
 
-  test('what does not depend on each other goes out in one flight', async () => {
+  test('what does not depend on each other goes out in one flight, the password too', async () => {
     const to = await server({ tls: 'implicit' })
     await connect(to)
-    // USER · PASS · FEAT, PBSZ and PROT · OPTS
-    expect(to.flights).toBe(5)
+    // USER, PASS, FEAT, PBSZ, PROT, OPTS, TYPE
+    expect(to.flights).toBe(2)
   })
 
   test('pipelining: off sends one command at a time', async () => {
@@ -130,7 +130,10 @@ describe('connecting', () => {
 
   test('a server that lets everybody in', async () => {
     const to = await scriptedServer({
-      script: ['S: 230 come in', 'C: FEAT', 'S: 502 no', 'C: PWD', 'S: 257 "/x"', 'C: QUIT', 'S: 221 bye'],
+      script: [
+        ...['S: 230 come in', 'C: FEAT', 'S: 502 no', 'C: OPTS UTF8 ON', 'S: 502 no', 'C: TYPE I', 'S: 200 ok'],
+        ...['C: PWD', 'S: 257 "/x"', 'C: QUIT', 'S: 221 bye'],
+      ],
     })
     open.push(to)
     expect(await (await connect({ ...to, port: to.port, ca: to.ca, tls: 'none' })).pwd()).toBe('/x')
@@ -140,6 +143,7 @@ describe('connecting', () => {
     const to = await scriptedServer({
       script: [
         ...['S: 230 come in', 'C: FEAT', 'S: 211-x', 'S:  MLST type;size*;modify;perm*;unique;', 'S: 211 End'],
+        ...['C: OPTS UTF8 ON', 'S: 501 no', 'C: TYPE I', 'S: 200 ok'],
         ...['C: OPTS MLST type;size;modify;perm;', 'S: 200 ok', 'C: QUIT', 'S: 221 bye'],
       ],
     })
@@ -212,7 +216,7 @@ describe('what may go wrong', () => {
     expect((await connect(to, { protectData: false })).secure).toBe(true)
   })
 
-  // greeting, AUTH, USER, PASS, FEAT, PBSZ, PROT, OPTS
+  // greeting, AUTH, USER, PASS, FEAT, PBSZ, PROT, OPTS; behind them TYPE, in one flight alone
   const steps = [0, 1, 2, 3, 4, 5, 6, 7]
 
   test.each(steps)('a server that hangs up at reply %i', async (closeAt) => {
@@ -234,6 +238,16 @@ describe('what may go wrong', () => {
     const to = await server({ tls: 'starttls', faults: { stallAt } })
     await expect(connect(to, { timeout: 150 })).rejects.toThrow(TimeoutError)
   })
+
+  test.each(['closeAt', 'garbageAt', 'stallAt'] as const)(
+    '%s in the flight alone: one by one it works',
+    async (fault) => {
+      const to = await server({ tls: 'starttls', faults: { [fault]: 8, closeWhen: 'before', connections: 1 } })
+      const ftp = await connect(to, { timeout: { reply: 300 } })
+      expect(await ftp.pwd()).toBe('/')
+      expect(to.sessions).toHaveLength(2)
+    },
+  )
 
   test('every reply cut into single octets', async () => {
     const to = await server({ tls: 'starttls', faults: { split: 1 }, files: { a: 'hello' } })

@@ -1,10 +1,6 @@
 import { isIP } from 'node:net'
 import {
   accepted,
-  dial,
-  excerpt,
-  listen,
-  ProtocolError,
   type Reply,
   type Script,
   type SocketTransport,
@@ -13,37 +9,19 @@ import {
   type Transport,
   until,
 } from '@linewire/wire'
-import { extendedAddress, extendedPort, hostPort, passivePort, plainAddress } from './address.ts'
-import { DataConnection, type DataInfo } from './data-connection.ts'
-import { completed, finalReply, named, refused } from './reply.ts'
-import { failed } from './transfer-error.ts'
+import { ActiveMode } from './active.ts'
+import { type Place, placeIn, plainAddress } from './address.ts'
+import { DataConnection, type DataInfo, type DataTransport } from './data-connection.ts'
+import type { DataOptions, Plan, TlsOptions } from './data-options.ts'
+import { askPlace, call } from './passive.ts'
 
-type TlsOptions = NonNullable<Parameters<typeof dial>[0]['tlsOptions']>
+type Wrap = (transport: DataTransport) => DataTransport
 
-/** `auto`: EPSV, and PASV where that is refused or leads nowhere. `active`: the server calls. */
-export type DataMode = 'auto' | 'epsv' | 'pasv' | 'active'
+/** how a port comes to be known: `ahead`, by an EPSV that was sent before */
+type Way = 'ahead' | 'EPSV' | 'PASV'
 
-export interface ActiveOptions {
-  /** the first and the last port to listen on; any free one unless told */
-  ports?: readonly [number, number]
-  /** the address that the server is to call, when it is not the one that the control connection has: behind a NAT */
-  address?: string
-}
-
-export interface DataOptions {
-  readonly mode: DataMode
-  readonly active?: ActiveOptions | undefined
-  /** the control connection's host: whose certificate a data connection must have */
-  readonly host: string
-  readonly tlsOptions?: TlsOptions | undefined
-  readonly localAddress?: string | undefined
-  /** data goes through it as the control connection does */
-  readonly proxy?: string | URL | undefined
-  /** a data connection over TLS that does not resume the control connection's session is not used */
-  readonly requireSessionReuse: boolean
-  /** ms */
-  readonly timeout: number
-}
+/** ms that a port which was named ahead is believed in: servers and NATs forget */
+const freshness = 10_000
 
 /** Makes data connections, and remembers which way works. RFC 959 §3.2, 2428, 4217 §9 */
 export class DataConnections {
@@ -54,29 +32,69 @@ export class DataConnections {
   readonly #control: Transport
   readonly #options: DataOptions
   #epsvFails = false
-  #eprtFails = false
+  readonly #activeMode = new ActiveMode()
   #session: Buffer | undefined
+  #expected: (Place & { readonly until: number }) | undefined
 
   constructor(control: Transport, options: DataOptions) {
     this.#control = control
     this.#options = options
   }
 
+  /** Whether an EPSV may be sent before its transfer: through a proxy, what it says may be somebody else's. */
+  get mayExpect(): boolean {
+    const { mode, proxy, passiveHost } = this.#options
+    return (mode === 'auto' || mode === 'epsv') && passiveHost === 'control' && proxy === undefined && !this.#epsvFails
+  }
+
+  /** The reply to an EPSV that was sent before its transfer. False: there is no port in it. */
+  expect(said: Reply): boolean {
+    const place = said.code < 300 ? placeIn(said) : undefined
+    this.#expected = place && { ...place, until: performance.now() + freshness }
+    if (said.code >= 500 && said.code < 530 && !this.#epsvAlone) this.#epsvFails = true
+    return place !== undefined
+  }
+
   /** Agrees on a data connection. @throws {TransferError} or {@link ReplyError} when there is no way to one */
-  *open(io: Talk): Script<DataConnection> {
-    const { mode } = this.#options
-    if (mode === 'active') return yield* this.#active(io)
-    const only = mode === 'epsv' || isIP(this.#peer) === 6
-    if (mode === 'pasv' || (this.#epsvFails && !only)) return yield* this.#passive(io, 'PASV')
-    try {
-      return yield* this.#passive(io, 'EPSV')
-    } catch (error) {
-      if (only || io.signal.aborted || error instanceof ProtocolError) throw error
-      // a NAT may know PASV alone
-      const connection = yield* this.#passive(io, 'PASV')
-      this.#epsvFails = true
-      return connection
+  *open(io: Talk, plan: Plan): Script<DataConnection> {
+    const deflating = plan.mode === 'Z' ? yield* until(import('./deflated-data.ts')) : undefined
+    const wrap: Wrap = (transport) => (deflating ? new deflating.DeflatedData(transport) : transport)
+    if (this.#options.mode === 'active') return yield* this.#active(io, plan, wrap)
+    let { before } = plan
+    let failure: Error | undefined
+    const expected = this.#takeExpected()
+    for (const way of this.#ways(expected !== undefined)) {
+      const place: Place | Error = way === 'ahead' ? expected! : yield* askPlace(io, way, { ...plan, before })
+      // what comes before it has been said by now, or goes along
+      const behind = way === 'ahead' ? [...before, ...plan.behind] : plan.behind
+      before = []
+      const made = place instanceof Error ? place : yield* this.#passive(io, way, place, { ...plan, behind }, wrap)
+      if (!(made instanceof Error)) {
+        if (way === 'PASV' && failure) this.#epsvFails = true
+        return made
+      }
+      failure = made
+      if (io.signal.aborted) break
     }
+    throw failure
+  }
+
+  /** In the order in which they are tried. A NAT may know PASV alone; PASV knows IPv4 alone. */
+  #ways(ahead: boolean): Way[] {
+    const { mode, passiveHost } = this.#options
+    if (this.#epsvAlone) return ahead ? ['ahead', 'EPSV'] : ['EPSV']
+    if (mode === 'pasv' || passiveHost === 'advertised' || this.#epsvFails) return ['PASV']
+    return ahead ? ['ahead', 'EPSV', 'PASV'] : ['EPSV', 'PASV']
+  }
+
+  get #epsvAlone(): boolean {
+    return this.#options.mode === 'epsv' || isIP(this.#peer) === 6
+  }
+
+  #takeExpected(): Place | undefined {
+    const expected = this.#expected
+    this.#expected = undefined
+    return expected && performance.now() < expected.until ? expected : undefined
   }
 
   get #peer(): string {
@@ -85,58 +103,31 @@ export class DataConnections {
     return plainAddress(known ?? this.#options.host)
   }
 
-  /** The server listens. Only the port of its answer counts: the address is the control connection's. */
-  *#passive(io: Talk, verb: 'EPSV' | 'PASV'): Script<DataConnection> {
-    io.output.line(verb)
-    const said = yield* finalReply(io)
-    if (said.code >= 400) throw refused(named(io, verb), said)
-    const port = portIn(said)
-    if (port === undefined) throw new ProtocolError(`${verb}: expected a port, got ${excerpt(said.text)}`)
-    const { timeout, localAddress, proxy } = this.#options
-    const dialling = dial({
+  *#passive(io: Talk, way: Way, place: Place, plan: Plan, wrap: Wrap): Script<DataConnection | Error> {
+    const { timeout, localAddress, proxy, host, passiveHost } = this.#options
+    const options = {
       ...this.#security(),
-      host: this.#peer,
-      port,
-      certificateHost: this.#options.host,
+      // only the port counts: the address is behind a NAT, or a lure
+      host: (passiveHost === 'advertised' && place.host) || this.#peer,
+      port: place.port,
+      certificateHost: host,
       // a server may begin TLS only when it has seen the command
       handshake: 'later',
       localAddress,
       proxy,
       timeout,
-      signal: io.signal,
-    })
-    try {
-      return this.#connection(yield* until(dialling), verb === 'EPSV' ? 'epsv' : 'pasv')
-    } catch (error) {
-      throw failed(io.name, `${verb}: no data connection`, error)
-    }
+    } as const
+    const verb = way === 'PASV' ? 'PASV' : 'EPSV'
+    const transport = yield* call(io, options, plan, verb)
+    return transport instanceof Error ? transport : this.#connection(transport, verb === 'PASV' ? 'pasv' : 'epsv', wrap)
   }
 
-  /** We listen, at the address that the control connection has, and for its peer alone. */
-  *#active(io: Talk): Script<DataConnection> {
+  *#active(io: Talk, plan: Plan, wrap: Wrap): Script<DataConnection> {
     const { active, host } = this.#options
-    const own = plainAddress(this.#control.localAddress ?? '')
-    const waiting = yield* listening(io, listen(own, active?.ports, this.#peer))
-    try {
-      yield* this.#announce(io, active?.address ?? own, waiting.port)
-    } catch (error) {
-      waiting.close()
-      throw error
-    }
-    const call = waiting.accept(io.signal).then((socket) => accepted(socket, { ...this.#security(), host }))
-    return this.#connection(call, 'active', waiting.close)
-  }
-
-  *#announce(io: Talk, address: string, port: number): Script<void> {
-    if (!this.#eprtFails) {
-      io.output.line(`EPRT ${extendedAddress(address, port)}`)
-      const said = yield* finalReply(io)
-      if (said.code < 400) return
-      if (isIP(address) === 6 || said.code < 500) throw refused(named(io, 'EPRT'), said)
-    }
-    io.output.line(`PORT ${hostPort(address, port)}`)
-    yield* completed(named(io, 'PORT'))
-    this.#eprtFails = true
+    const own = { active, local: this.#control.localAddress, peer: this.#peer }
+    const waiting = yield* this.#activeMode.open(io, own, plan)
+    const arrival = waiting.accept(io.signal).then((socket) => accepted(socket, { ...this.#security(), host }))
+    return this.#connection(arrival, 'active', wrap, waiting.close)
   }
 
   /** TLS resumes the newest session: servers take that as the proof that it is still us. */
@@ -149,11 +140,13 @@ export class DataConnections {
   #connection(
     arrival: SocketTransport | Promise<SocketTransport>,
     mode: DataInfo['mode'],
+    wrap: Wrap,
     discard: () => void = () => {},
   ): DataConnection {
     const info = { mode, secure: this.protected, sessionReused: false }
     this.last = info
-    const connection = new DataConnection(arrival, (transport) => {
+    const wrapped = arrival instanceof Promise ? arrival.then(wrap) : wrap(arrival)
+    const connection = new DataConnection(wrapped, (transport) => {
       discard()
       // a chain of tickets lasts longer than the control connection's first one
       if (info.sessionReused) this.#session = transport?.session ?? this.#session
@@ -168,22 +161,5 @@ export class DataConnections {
     }
     look().catch(() => {}) // the transfer reports it
     return connection
-  }
-}
-
-/** Some answer EPSV by 227 or PASV by 229 (a NAT that translates between the two). */
-function portIn({ code, text }: Reply): number | undefined {
-  return code === 229
-    ? extendedPort(text)
-    : code === 227
-      ? passivePort(text)
-      : (extendedPort(text) ?? passivePort(text))
-}
-
-function* listening(io: Talk, waiting: ReturnType<typeof listen>): Script<Awaited<ReturnType<typeof listen>>> {
-  try {
-    return yield* until(waiting)
-  } catch (error) {
-    throw failed(io.name, 'cannot listen for a data connection', error)
   }
 }

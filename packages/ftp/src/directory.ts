@@ -13,22 +13,27 @@ export interface Walked extends Entry {
 }
 
 /**
- * Makes a directory and what is missing above it. That one is there already is asked for by going there, for what
- * servers say of it differs.
+ * Makes a directory and what is missing above it, all in one flight: that one is there already is no reason to wait.
+ * What servers say of it differs, so the last one is asked for by going there.
  */
 export async function makeAll(client: FtpClient, path: string, options?: CallOptions): Promise<string> {
-  let made = pathArgument(path)
+  pathArgument(path)
   const parts = path.split('/').filter((part) => part !== '')
-  for (let depth = 1; depth <= parts.length; depth++) {
-    const part = `${path.startsWith('/') ? '/' : ''}${parts.slice(0, depth).join('/')}`
-    try {
-      made = await client.run(mkd(part), options)
-    } catch (error) {
-      if (!(error instanceof ReplyError) || !(await client.run(probe(part), options))) throw error
-      made = path
-    }
+  const root = path.startsWith('/') ? '/' : ''
+  const all = parts.map((_, last) => `${root}${parts.slice(0, last + 1).join('/')}`)
+  const outcomes = await Promise.allSettled(all.map((one) => client.run(mkd(one), options)))
+  const made = outcomes.at(-1)
+  if (made === undefined) return path
+  if (made.status === 'fulfilled') return made.value
+  const isThere = (one: string): Promise<boolean> => client.run(probe(one), options)
+  if (made.reason instanceof ReplyError && (await isThere(path))) return path
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome.status === 'fulfilled') continue
+    const { reason } = outcome
+    // the first that is not there is the reason why those below it are not
+    if (!(reason instanceof ReplyError) || !(await isThere(all[index]!))) throw reason
   }
-  return made
+  throw made.reason
 }
 
 /** All below a directory, each directory before what is in it. Symbolic links are not followed. */
@@ -49,11 +54,13 @@ export async function* walk(
 
 /** Removes a directory and all that is in it. Symbolic links go, and what they point to stays. */
 export async function removeAll(client: FtpClient, path: string, options?: CallOptions): Promise<void> {
+  const inner: string[] = []
   for (const entry of await client.list(path, { ...options, hidden: true })) {
     if (!isSegment(entry.name)) continue
-    const inner = joined(path, entry.name)
-    if (entry.type === 'directory') await removeAll(client, inner, options)
-    else await client.delete(inner, options)
+    const place = joined(path, entry.name)
+    if (entry.type === 'directory') await removeAll(client, place, options)
+    else inner.push(place)
   }
-  await client.run(rmd(path), options)
+  // in one flight, and the directory last: what cannot go is the reason why it cannot
+  await Promise.all([...inner.map((place) => client.delete(place, options)), client.run(rmd(path), options)])
 }

@@ -1,50 +1,17 @@
-import { type Body, Engine, inOrder, type TransportEvents } from '@linewire/wire'
+import type { Body, TransportEvents } from '@linewire/wire'
 import { everySplit, type MemoryTransport, memoryTransport } from '@linewire/wire/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { transferLab, turns } from '../test/transfer-lab.ts'
 import { retr } from './commands/retr.ts'
 import { stor } from './commands/stor.ts'
 import { DataConnection, type DataTransport } from './data-connection.ts'
 import { receive } from './receive.ts'
 import { type Sent, send } from './send.ts'
-import type { TransferState } from './transfer.ts'
-import { TransferType } from './transfer-type.ts'
-
-/** A control connection and a data connection, both in memory. */
-function lab(): { control: MemoryTransport; engine: Engine; state: TransferState; data: MemoryTransport } {
-  const control = memoryTransport()
-  const data = memoryTransport()
-  const transport: DataTransport = Object.assign(data, {
-    secured: Promise.resolve(),
-    session: undefined,
-    sessionReused: false,
-    onSession: undefined,
-    finish: () => {
-      data.write('[end]')
-    },
-  })
-  const type = new TransferType()
-  type.current = 'I'
-  const state: TransferState = {
-    connections: {
-      open: function* () {
-        return new DataConnection(transport)
-      },
-    },
-    type,
-    rested: false,
-    bodyTimeout: 0,
-  }
-  return { control, engine: new Engine(control, inOrder), state, data }
-}
-
-const turns = async (): Promise<void> => {
-  for (let i = 0; i < 20; i++) await Promise.resolve()
-}
 
 async function download(
   play: (control: MemoryTransport, data: MemoryTransport) => void | Promise<void>,
 ): Promise<string> {
-  const { control, engine, state, data } = lab()
+  const { control, engine, state, data } = transferLab()
   const body = new Promise<Body>((resolve, reject) => {
     engine.submit(receive(state, retr('a'), resolve)).catch(reject)
   })
@@ -116,7 +83,7 @@ describe('a download is over when the data and the final reply are both in', () 
 })
 
 async function upload(play: (control: MemoryTransport, data: MemoryTransport) => void | Promise<void>): Promise<Sent> {
-  const { control, engine, state, data } = lab()
+  const { control, engine, state, data } = transferLab()
   const source = (async function* () {
     yield Buffer.from('hel')
     yield Buffer.from('lo')
@@ -149,6 +116,39 @@ describe('an upload is over when all has gone out and the final reply is in', ()
       control.say('226 done\r\n')
     })
     expect(sent.octets).toBe(5)
+  })
+
+  test('200 alone before the data, and 226 behind it', async () => {
+    const sent = await upload(async (control, data) => {
+      control.say('200 go\r\n')
+      await turns()
+      expect(data.sent).toBe('hello[end]')
+      control.say('226 done\r\n')
+    })
+    expect(sent).toMatchObject({ octets: 5, preliminary: '', final: { code: 226 } })
+  })
+
+  test('a 2xx and nothing else, whenever it comes, is waited for no longer than a moment', async () => {
+    vi.useFakeTimers()
+    try {
+      const sent = upload(async (control) => {
+        control.say('226 done\r\n')
+        await turns()
+        await vi.advanceTimersByTimeAsync(1000)
+      })
+      expect(await sent).toMatchObject({ octets: 5, final: { code: 226 } })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('a refusal behind a 200 is a transfer that was broken off', async () => {
+    const sent = upload(async (control) => {
+      control.say('200 go\r\n')
+      await turns()
+      control.say('552 quota\r\n')
+    })
+    await expect(sent).rejects.toMatchObject({ name: 'TransferError', code: '552' })
   })
 
   test('a success that comes too early is none', async () => {

@@ -4,7 +4,6 @@ import { refused } from './reply.ts'
 import {
   begin,
   breakOff,
-  Replies,
   soon,
   type Transfer,
   type TransferState,
@@ -13,17 +12,18 @@ import {
   unexpected,
 } from './transfer.ts'
 import { brokenOff, failed } from './transfer-error.ts'
+import type { TransferReplies } from './transfer-replies.ts'
 
 /**
  * Fetches. `opened` gets the body when the server begins; the command ends when the data *and* the final reply are
  * in, and only then does the body end.
  */
 export const receive = (state: TransferState, transfer: Transfer, opened: (body: Body) => void): Command<void> =>
-  transferCommand(transfer, function* (io) {
+  transferCommand(state, transfer, function* (io, replies) {
     const connection = yield* begin(io, state, transfer)
     const incoming = new Incoming(io, connection, state.bodyTimeout)
     try {
-      yield* follow(io, state, transfer, incoming, opened)
+      yield* follow(io, replies, state, transfer, incoming, opened)
       incoming.body.finish()
     } catch (error) {
       incoming.body.fail(error)
@@ -36,12 +36,12 @@ export const receive = (state: TransferState, transfer: Transfer, opened: (body:
 
 function* follow(
   io: TransferTalk,
+  replies: TransferReplies,
   state: TransferState,
   transfer: Transfer,
   incoming: Incoming,
   opened: (body: Body) => void,
 ): Script<void> {
-  const replies = new Replies(io)
   let begun = false
   let final: Reply | undefined
   let announced: number | undefined
@@ -66,7 +66,7 @@ function* follow(
     if (said) continue
     if (io.signal.aborted) incoming.body.fail(io.signal.reason)
     if (incoming.unwanted && !incoming.over) {
-      if (final === undefined) yield* breakOff(io, incoming.connection)
+      if (final === undefined) yield* breakOff(io, incoming.connection, replies)
       throw failed(io.name, 'its body was left', undefined, 'ERR_ABORTED')
     }
     if (final && incoming.over) break

@@ -1,10 +1,10 @@
-import type { Command, Reply, Script } from '@linewire/wire'
+import { type Command, type Reply, type Script, until } from '@linewire/wire'
 import type { DataConnection } from './data-connection.ts'
 import { refused } from './reply.ts'
 import {
   begin,
   breakOff,
-  Replies,
+  soon,
   type Transfer,
   type TransferState,
   type TransferTalk,
@@ -12,6 +12,7 @@ import {
   unexpected,
 } from './transfer.ts'
 import { brokenOff, failed } from './transfer-error.ts'
+import type { TransferReplies } from './transfer-replies.ts'
 
 /** What became of an upload. */
 export interface Sent {
@@ -29,11 +30,11 @@ export const send = (
   source: AsyncIterable<Uint8Array>,
   onProgress?: (octets: number) => void,
 ): Command<Sent> =>
-  transferCommand(transfer, function* (io) {
+  transferCommand(state, transfer, function* (io, replies) {
     const connection = yield* begin(io, state, transfer)
     const outgoing = new Outgoing(io, connection)
     try {
-      const sent = yield* follow(io, outgoing, () => void outgoing.send(source, onProgress))
+      const sent = yield* follow(io, replies, outgoing, () => void outgoing.send(source, onProgress))
       state.rested = false
       return sent
     } finally {
@@ -41,34 +42,41 @@ export const send = (
     }
   })
 
-function* follow(io: TransferTalk, outgoing: Outgoing, start: () => void): Script<Sent> {
-  const replies = new Replies(io)
+function* follow(io: TransferTalk, replies: TransferReplies, outgoing: Outgoing, start: () => void): Script<Sent> {
   let preliminary: string | undefined
   let final: Reply | undefined
+  let begun = false
+  /** whether a 2xx is the last word: one that came before the data may have another behind it */
+  let waited = false
   for (;;) {
     const said = replies.poll()
     if (said) {
       if (said.code >= 400) {
-        throw preliminary === undefined ? refused(io, said) : brokenOff(io.name, said, outgoing.error)
+        throw begun ? brokenOff(io.name, said, outgoing.error) : refused(io, said)
       }
       if (said.code >= 300) throw unexpected(io, said)
-      if (said.code < 200) {
-        // some say 200 before it, and 226 at the end
-        final = undefined
-        if (preliminary === undefined) start()
-        preliminary = said.text
-      } else final = said
+      // some say 200 before it, and 226 at the end; some say nothing before it but 200
+      final = said.code < 200 ? undefined : said
+      if (said.code < 200) preliminary ??= said.text
+      waited = begun && final !== undefined
+      if (!begun) start()
+      begun = true
       continue
     }
     const unsent = outgoing.failure ?? (io.signal.aborted ? io.signal.reason : undefined)
     if (unsent !== undefined) {
       outgoing.stop()
-      if (final === undefined) yield* breakOff(io, outgoing.connection)
+      if (final === undefined) yield* breakOff(io, outgoing.connection, replies)
       const [what, code] = io.signal.aborted ? ['aborted', 'ERR_ABORTED'] : ['its source failed', 'ERR_SOURCE']
       throw failed(io.name, what, unsent, code)
     }
+    if (final && outgoing.done && !waited) {
+      waited = true
+      yield* until(soon(new Promise(() => {})))
+      continue
+    }
     if (final && outgoing.done) return { octets: outgoing.octets, preliminary: preliminary ?? '', final }
-    if (final && (preliminary !== undefined || outgoing.error)) {
+    if (final && (waited || outgoing.error)) {
       throw failed(io.name, `the server said ${final.code} when ${outgoing.octets} octets were sent and more to come`)
     }
     io.owed = !outgoing.asking

@@ -1,5 +1,6 @@
+import { everySplit } from '@linewire/wire/testing'
 import { expect, test } from 'vitest'
-import { crlfLines } from './text-lines.ts'
+import { crlfLines, crlfOctets } from './text-lines.ts'
 
 async function sent(lines: Iterable<string> | AsyncIterable<string>): Promise<string> {
   const pieces: Uint8Array[] = []
@@ -22,4 +23,17 @@ test('lines come from anywhere, and in any number', async () => {
     for (let i = 0; i < 20_000; i++) yield `line ${i}`
   })()
   expect((await sent(many)).split('\r\n')).toHaveLength(20_001)
+})
+
+async function* chunked(chunks: Buffer[]): AsyncGenerator<Buffer> {
+  yield* chunks
+}
+
+test('octets of text get the line ends of TYPE A, wherever they are cut', async () => {
+  const text = 'one\ntwo\r\n\nfour\rstill four\r\r\n\n'
+  for (const chunks of everySplit(text)) {
+    const got: Uint8Array[] = []
+    for await (const piece of crlfOctets(chunked(chunks))) got.push(piece)
+    expect(Buffer.concat(got).toString()).toBe('one\r\ntwo\r\n\r\nfour\rstill four\r\r\n\r\n')
+  }
 })

@@ -1,3 +1,5 @@
+import { asBuffer } from '@linewire/wire'
+
 /** octets that are gathered before they go out */
 const pieceSize = 64 * 1024
 
@@ -13,4 +15,24 @@ export async function* crlfLines(
     gathered = ''
   }
   if (gathered !== '') yield Buffer.from(gathered)
+}
+
+const [CR, LF] = [13, 10]
+const CRLF = Buffer.from('\r\n')
+
+/** Octets of text with every line end as TYPE A has it: CR LF stays, LF becomes it, a lone CR is none. RFC 959 §3.1.1.1 */
+export async function* crlfOctets(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  let before = 0
+  for await (const given of source) {
+    const octets = asBuffer(given)
+    const pieces: Buffer[] = []
+    let from = 0
+    for (let end = octets.indexOf(LF); end >= 0; end = octets.indexOf(LF, end + 1)) {
+      if ((end === 0 ? before : octets[end - 1]) === CR) continue
+      pieces.push(octets.subarray(from, end), CRLF)
+      from = end + 1
+    }
+    if (octets.length > 0) before = octets[octets.length - 1]!
+    yield from === 0 && pieces.length === 0 ? octets : Buffer.concat([...pieces, octets.subarray(from)])
+  }
 }

@@ -93,6 +93,16 @@ test('a server that cannot reach us says so', async () => {
   expect(await elsewhere.pwd()).toBe('/')
 })
 
+test('PROT C and P by hand: data goes in clear, and protected again', async () => {
+  const ftp = await start({ tls: 'starttls' })
+  await ftp.command('PROT C')
+  expect(await text(ftp, 'a')).toBe('hello')
+  expect(ftp.data?.secure).toBe(false)
+  await ftp.command('PROT P')
+  expect(await text(ftp, 'a')).toBe('hello')
+  expect(ftp.data?.secure).toBe(true)
+})
+
 describe('a session that is not resumed', () => {
   async function forgetful(server: ServerOptions, options: Partial<FtpOptions> = {}): Promise<FtpClient> {
     to = await ftpServer({ ...server, tls: 'implicit', files: { a: 'hello' } })
@@ -151,6 +161,42 @@ describe('type and offset', () => {
     expect(said('REST')).toEqual(['C: REST 2', 'C: REST 2', 'C: REST 0'])
   })
 
+  test('an offset that is refused: what belongs to the end is appended, anything else is told', async () => {
+    for (const how of [{ without: ['REST'] }, { faults: { replies: { STOR: '551 no restart' } } }]) {
+      const ftp = await start(how)
+      await ftp.put(' world', 'a', { offset: 5 })
+      expect(content('/a')).toBe('hello world')
+      expect(said('APPE')).toHaveLength(1)
+    }
+    const ftp = await start({ without: ['REST'] })
+    for (const path of ['a', 'nothing']) {
+      await expect(ftp.put('x', path, { offset: 3 })).rejects.toThrow('REST 3: 500')
+    }
+    expect(content('/a')).toBe('hello')
+  })
+
+  test('room is made for what is to come, where the server wants that', async () => {
+    const ftp = await start()
+    await ftp.put('hello', 'new', { size: 5 })
+    expect(said('ALLO')).toEqual(['C: ALLO 5'])
+    expect(content('/new')).toBe('hello')
+    const full = await start({ faults: { replies: { ALLO: '552 not enough room' } } })
+    await expect(full.put('hello', 'new', { size: 5 })).rejects.toMatchObject({ code: '552', command: 'ALLO 5' })
+    expect(content('/new')).toBeUndefined()
+    await goesOn(full)
+    const ignorant = await start({ without: ['ALLO'] })
+    await ignorant.append('!', 'a', { size: 1 })
+    expect(content('/a')).toBe('hello!')
+  })
+
+  test('text goes up with the line ends of TYPE A, whatever it has', async () => {
+    const ftp = await start()
+    const seen: string[] = []
+    const sent = await ftp.put('one\ntwo\r\n', 'text', { type: 'A', onProgress: (octets) => seen.push(String(octets)) })
+    expect(sent.octets).toBe(10)
+    expect(content('/text')).toBe('one\ntwo\n')
+  })
+
   test('an offset that is refused is told', async () => {
     const ftp = await start({ without: ['REST'] })
     await expect(ftp.get('a', { offset: 2 })).rejects.toThrow('REST 2: 500')
@@ -193,26 +239,26 @@ describe('replies and data in any order', () => {
     expect(await ftp.pwd()).toBe('/')
   })
 
-  // RETR a: TYPE, EPSV, 150, 226 behind greeting, USER, PASS, FEAT, OPTS
-  test.each([5, 6, 7, 8])('a server that hangs up at reply %i of a download', async (closeAt) => {
+  // RETR a: EPSV, 150, 226 behind greeting, USER, PASS, FEAT, OPTS, TYPE
+  test.each([6, 7, 8])('a server that hangs up at reply %i of a download', async (closeAt) => {
     const ftp = await start({ faults: { closeAt, closeWhen: 'before' } })
     await expect(ftp.get('a').then((body) => body.text())).rejects.toThrow(ConnectionError)
     expect(ftp.closed).toBe(true)
   })
 
-  test.each([5, 6, 7, 8])('a server that hangs up at reply %i of an upload', async (closeAt) => {
+  test.each([6, 7, 8])('a server that hangs up at reply %i of an upload', async (closeAt) => {
     const ftp = await start({ faults: { closeAt, closeWhen: 'before' } })
     await expect(ftp.put('x', 'y')).rejects.toThrow(ConnectionError)
     await expect(ftp.pwd()).rejects.toThrow(ConnectionError)
   })
 
-  test.each([5, 6, 7, 8])('silence in place of reply %i', async (stallAt) => {
+  test.each([6, 7, 8])('silence in place of reply %i', async (stallAt) => {
     const ftp = await start({ faults: { stallAt } }, { timeout: { reply: 100 } })
     await expect(ftp.get('a').then((body) => body.text())).rejects.toThrow(TimeoutError)
     expect(ftp.closed).toBe(true)
   })
 
-  test.each([5, 6, 7, 8])('rubbish in place of reply %i', async (garbageAt) => {
+  test.each([6, 7, 8])('rubbish in place of reply %i', async (garbageAt) => {
     const ftp = await start({ faults: { garbageAt } })
     await expect(ftp.get('a').then((body) => body.text())).rejects.toMatchObject({ code: 'ERR_PROTOCOL' })
   })

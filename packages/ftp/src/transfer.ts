@@ -4,15 +4,19 @@ import {
   excerpt,
   ProtocolError,
   type Reply,
+  ReplyError,
   type Script,
   type Talk,
   until,
 } from '@linewire/wire'
 import type { DataConnection } from './data-connection.ts'
 import type { DataConnections } from './data-connections.ts'
-import { finalReply, named, refused, reply } from './reply.ts'
+import type { Step } from './flight.ts'
+import type { LookAhead } from './look-ahead.ts'
+import { refused } from './reply.ts'
 import { failed } from './transfer-error.ts'
-import type { TransferType, TypeCode } from './transfer-type.ts'
+import type { ModeCode, TransferParameter, TypeCode } from './transfer-parameter.ts'
+import { TransferReplies } from './transfer-replies.ts'
 
 /** What is transferred: the command, and what must be so before it. */
 export interface Transfer {
@@ -20,15 +24,29 @@ export interface Transfer {
   readonly line: string
   readonly type: TypeCode
   /** octets to leave out at the beginning of the file. RFC 959 §4.1.3 REST */
-  readonly offset?: number
+  readonly offset?: number | undefined
+  /** octets that are to come, for the server to make room for. RFC 959 §4.1.3 ALLO */
+  readonly allocate?: number | undefined
+  /** deflated on the wire; as the connection's options say unless told */
+  readonly mode?: ModeCode | undefined
 }
 
 /** What the transfers of one connection share. */
 export interface TransferState {
   readonly connections: Pick<DataConnections, 'open'>
-  readonly type: TransferType
+  readonly type: TransferParameter<TypeCode>
+  readonly mode: TransferParameter<ModeCode>
+  readonly ahead: LookAhead
+  /** the mode of a transfer that names none */
+  usualMode: ModeCode
+  /** whether the server takes lines that come together */
+  together: boolean
+  /** whether it wants to know of a transfer before it names a port (DrFTPD) */
+  announced: boolean
   /** a transfer behind REST has failed, and the server may still hold on to the offset */
   rested: boolean
+  /** ms between two NOOPs while a transfer is on; none are sent unless told */
+  readonly beat: number | undefined
   /** ms that a body may be left unread while other commands wait */
   readonly bodyTimeout: number
 }
@@ -39,75 +57,101 @@ export type TransferTalk = Talk & Beside
  * One transfer is one command: type, data connection, offset, the command itself, and then the data and the replies,
  * which come in any order. Nothing else can get between them.
  */
-export const transferCommand = <T>({ line }: Transfer, talk: (io: TransferTalk) => Script<T>): Command<T> => ({
+export const transferCommand = <T>(
+  { ahead, beat }: TransferState,
+  { line }: Transfer,
+  talk: (io: TransferTalk, replies: TransferReplies) => Script<T>,
+): Command<T> => ({
   line: undefined,
   name: line,
   turn: 'alone',
-  talk,
+  *talk(io) {
+    const replies = new TransferReplies(io, ahead)
+    const timer = beat === undefined ? undefined : setInterval(() => replies.beat(), beat)
+    try {
+      const value = yield* talk(io, replies)
+      yield* replies.settle()
+      return value
+    } catch (error) {
+      if (error instanceof ReplyError) yield* replies.settle()
+      throw error
+    } finally {
+      clearInterval(timer)
+    }
+  },
 })
 
 /** All that comes before the data. */
 export function* begin(io: TransferTalk, state: TransferState, transfer: Transfer): Script<DataConnection> {
-  yield* state.type.set(io, transfer.type)
-  const connection = yield* state.connections.open(io)
+  const mode = transfer.mode ?? state.usualMode
+  const before = [
+    ...state.type.steps(transfer.type),
+    ...state.mode.steps(mode),
+    ...allocation(transfer.allocate),
+    ...(state.announced ? [announcement(transfer.line)] : []),
+  ]
+  const behind = rest(state, transfer.offset ?? 0)
+  const connection = yield* state.connections.open(io, { before, behind, together: state.together, mode })
   try {
-    yield* rest(io, state, transfer.offset ?? 0)
     // nobody waits for it any more
     if (io.signal.aborted) throw failed(io.name, 'aborted', io.signal.reason, 'ERR_ABORTED')
     io.output.line(transfer.line)
-    return connection
   } catch (error) {
     connection.close()
     throw error
   }
+  if (state.ahead.wanted) {
+    state.ahead.owed = true
+    io.output.line('EPSV')
+  }
+  return connection
 }
 
-function* rest(io: Talk, state: TransferState, offset: number): Script<void> {
-  if (offset === 0 && !state.rested) return
-  io.output.line(`REST ${offset}`)
-  const said = yield* finalReply(io)
-  if (offset > 0 && said.code >= 400) throw refused(named(io, `REST ${offset}`), said)
-  state.rested = offset > 0
+function rest(state: TransferState, offset: number): Step[] {
+  if (offset === 0 && !state.rested) return []
+  const line = `REST ${offset}`
+  const heard = (said: Reply): void => {
+    if (offset > 0 && said.code >= 400) throw refused({ name: line }, said)
+    state.rested = offset > 0
+  }
+  return [{ line, heard }]
 }
 
-/** Reads replies piece by piece, for a script that has more to look at than those. */
-export class Replies {
-  readonly #io: Pick<Talk, 'input' | 'name'>
-  #reading: Script<Reply> | undefined
-
-  constructor(io: Pick<Talk, 'input' | 'name'>) {
-    this.#io = io
+/** Most need no allocation (202), or do not know it; a few say that there is no room. RFC 959 §4.1.3 ALLO */
+function allocation(octets: number | undefined): Step[] {
+  if (octets === undefined) return []
+  const line = `ALLO ${octets}`
+  const heard = (said: Reply): void => {
+    if (said.code === 452 || said.code === 552) throw refused({ name: line }, said)
   }
+  return [{ line, heard }]
+}
 
-  /** The next reply, as far as all of it is there. */
-  poll(): Reply | undefined {
-    this.#reading ??= reply(this.#io)
-    const step = this.#reading.next()
-    if (!step.done) return undefined
-    this.#reading = undefined
-    return step.value
+/** "PRET RETR a": a server of several machines chooses the one that has the file. DrFTPD's distributed passive mode */
+function announcement(transfer: string): Step {
+  const line = `PRET ${transfer}`
+  const heard = (said: Reply): void => {
+    if (said.code >= 400) throw refused({ name: line }, said)
   }
+  return { line, heard }
 }
 
 /**
  * Breaks a transfer off. How many replies a server gives to a transfer and its ABOR differs, so PWD is asked behind
  * them: its 257 is the last that was owed. RFC 959 §4.1.3
  */
-export function* breakOff(io: TransferTalk, connection: DataConnection): Script<void> {
+export function* breakOff(io: TransferTalk, connection: DataConnection, replies: TransferReplies): Script<void> {
   io.owed = true
+  // the replies to what was said besides are among those that are passed over
+  replies.forgetOthers()
   io.interrupt('ABOR')
   // vsftpd leaves altogether when TLS breaks before it is up on its side
   yield* until(soon(connection.heard))
   // most servers look at the control connection only when the data connection is gone
   connection.close()
-  const first = yield* finalReply(io)
-  if (first.code === 421) throw refused(io, first)
+  while ((yield* replies.next()).code < 200);
   io.interrupt('PWD')
-  for (;;) {
-    const said = yield* finalReply(io)
-    if (said.code === 257) return
-    if (said.code === 421) throw refused(io, said)
-  }
+  while ((yield* replies.next()).code !== 257);
 }
 
 /** ms to wait for what is no longer needed */

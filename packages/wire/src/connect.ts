@@ -9,6 +9,9 @@ import { handshake, secure, tlsOptions } from './tls.ts'
 import type { Transport, TransportEvents } from './transport.ts'
 import { withholdEnd } from './withhold-end.ts'
 
+/** ms of silence behind which TCP asks whether the peer is still there: a NAT forgets who is silent for minutes */
+const probing = 30_000
+
 /** ms that end() waits for the last octets to go out */
 const lingering = 1000
 
@@ -52,7 +55,7 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
   const proxies = options.proxy === undefined ? undefined : await import('./proxy.ts')
   const proxy = proxies?.throughProxy(options.proxy!, host, port!)
   const where = path ?? `${host}:${port}`
-  const tcp = { localAddress: options.localAddress, noDelay: true, keepAlive: true }
+  const tcp = { localAddress: options.localAddress, noDelay: true, keepAlive: true, keepAliveInitialDelay: probing }
   const address =
     path === undefined
       ? { ...(proxy ? { host: proxy.host, port: proxy.port } : { host, port: port! }), ...tcp }

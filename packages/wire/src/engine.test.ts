@@ -1,11 +1,12 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Command, Turn } from './command.ts'
 import { Engine } from './engine.ts'
 import { ArgumentError, ReplyError } from './errors.ts'
 import { line, type Script, until } from './script.ts'
 import { memoryTransport } from './testing/memory-transport.ts'
 import { ask, outcome, rig, settled } from './testing/sample.ts'
+import type { Charset } from './text.ts'
 
 test('commands of one tick go out in one write, and replies find them in their order', async () => {
   const { server, run } = rig({ depth: 8 })
@@ -16,6 +17,70 @@ test('commands of one tick go out in one write, and replies find them in their o
   server.say('one\r\ntwo\r\nthr')
   server.say('ee\r\n')
   expect(await replies).toEqual(['one', 'two', 'three'])
+})
+
+test('what a script says in one go leaves in one write', async () => {
+  const { server, run } = rig()
+  const twice: Command<string[]> = {
+    line: 'A',
+    *talk(io) {
+      const first = yield* line(io.input)
+      io.output.line('B')
+      io.output.line('C')
+      return [first, yield* line(io.input), yield* line(io.input)]
+    },
+  }
+  const said = run(twice)
+  await settled()
+  server.say('a\r\n')
+  expect(server.sent).toBe('A\r\nB\r\nC\r\n')
+  expect(server.writes).toBe(2)
+  server.say('b\r\nc\r\n')
+  expect(await said).toEqual(['a', 'b', 'c'])
+})
+
+describe('a charset that has no octets for everything', () => {
+  const narrow: Charset = {
+    encode: (text) => {
+      if (text.includes('€')) throw new ArgumentError('no €')
+      return Buffer.from(text.replace('§', '\n'), 'latin1')
+    },
+    decode: (octets) => octets.toString('latin1'),
+  }
+
+  test('refuses a command before it is sent, and a line end in its octets is none of the text’s alone', async () => {
+    const { server, engine, run } = rig()
+    engine.charset = narrow
+    await expect(run(ask('A€'))).rejects.toThrow('no €')
+    await expect(run(ask('A§'))).rejects.toThrow('must not contain CR, LF or NUL')
+    const good = run(ask('é'))
+    await settled()
+    expect(server.sent).toBe('é\r\n')
+    server.say('yes\r\n')
+    expect(await good).toBe('yes')
+  })
+
+  test('fails a command in the midst of its talk, and nothing else', async () => {
+    const { server, engine, run } = rig()
+    engine.charset = narrow
+    const both = [
+      run({
+        line: 'A',
+        *talk(io): Script<void> {
+          yield* line(io.input)
+          io.output.line('B€')
+        },
+      }),
+      run(ask('C')),
+    ]
+    const outcomes = Promise.allSettled(both)
+    await settled()
+    server.say('a\r\n')
+    await settled()
+    expect(server.sent).toBe('A\r\nC\r\n')
+    server.say('c\r\n')
+    expect(await outcomes).toMatchObject([{ reason: { code: 'ERR_ARGUMENT' } }, { value: 'c' }])
+  })
 })
 
 test('a refusal fails its own command alone', async () => {

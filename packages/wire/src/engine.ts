@@ -170,7 +170,7 @@ export class Engine<C extends Order = Command<unknown>> {
     }
     signal?.throwIfAborted()
     const pending = new Pending(++this.#serial, command, outcome, signal, this.#leave)
-    if (command.line !== undefined) checkLine(command.line, pending)
+    if (command.line !== undefined) this.#check(command.line, pending)
     if (signal) pending.unhook = onAbort(signal, () => this.#abandon(pending, signal.reason))
     this.#queue.push(pending)
     this.#schedule()
@@ -243,12 +243,19 @@ export class Engine<C extends Order = Command<unknown>> {
 
   /** Sends one more line of a command that is on the wire. */
   say(line: string, exchange: Exchange<C>): void {
-    checkLine(line, exchange)
+    this.#check(line, exchange)
     this.keep(exchange)?.addLine(line, 'later')
     if (this.trace.wantsLines) this.trace.sent(line, exchange.command.secret ? 'later' : false)
     if (this.#dead) return
     this.#writer.line(line)
     ;(exchange as Pending<C>).sent += this.#writer.lengthOf(line)
+  }
+
+  /** In the charset's octets too. @throws {ArgumentError} also for what the charset cannot say */
+  #check(line: string | Uint8Array, exchange: Exchange<C>): void {
+    checkLine(line, exchange)
+    const octets = typeof line === 'string' ? this.charset.encode(line) : line
+    if (octets !== line) checkLine(octets, exchange)
   }
 
   /** where what a secret command says is remembered */
@@ -476,6 +483,8 @@ export class Engine<C extends Order = Command<unknown>> {
     if (this.#pumping || this.#dead) return
     this.#pumping = true
     let failure: Error | undefined
+    // what scripts say in one go leaves in one write
+    this.#writer.gather()
     try {
       while (this.#step()) {
         if (this.#dead) break
@@ -484,6 +493,7 @@ export class Engine<C extends Order = Command<unknown>> {
       failure = error instanceof Error ? error : new ConnectionError(messageOf(error), undefined, { cause: error })
     }
     this.#pumping = false
+    if (!this.#dead) this.#writer.flush()
     if (this.#dead) this.#leaveScript()
     else if (failure) this.fail(failure)
     else if (this.#ended && !this.#busy) this.fail(gone(this.input))

@@ -13,9 +13,11 @@ export interface Reply {
 
 type Spoken = Pick<Talk, 'input' | 'name'>
 
-export interface ReplyGrammar {
+export interface ReplyGrammar<S extends Spoken = Spoken> {
   /** `every`: each line carries the code (SMTP). `first`: the lines between the first and the last may be anything (FTP). */
   readonly continued: 'every' | 'first'
+  /** with `first`: whether a line that begins like a last one, with another code, is the last one after all */
+  readonly ends?: (io: S) => Script<boolean>
 }
 
 /**
@@ -24,7 +26,7 @@ export interface ReplyGrammar {
  *
  * @throws {ProtocolError} when the line is no reply, {@link LimitError} when it is longer than the limit
  */
-export function* reply(io: Spoken, grammar: ReplyGrammar): Script<Reply> {
+export function* reply<S extends Spoken>(io: S, grammar: ReplyGrammar<S>): Script<Reply> {
   const limit = io.input.replyLimit
   const first = yield* line(io.input)
   const code = replyCode(first)
@@ -45,6 +47,7 @@ export function* reply(io: Spoken, grammar: ReplyGrammar): Script<Reply> {
     }
     lines.push(own ? next.slice(4) : next)
     more = !own || next[3] === '-'
+    if (!own && grammar.ends && /^[1-5]\d\d( |$)/.test(next)) more = !(yield* grammar.ends(io))
   }
   return { code, lines, text: lines.join('\n') }
 }

@@ -1,7 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 
-/** How text becomes octets and octets text. `encode` may leave the text as it is: it is then sent as UTF-8. */
+/** How text becomes octets and octets text. */
 export interface Charset {
+  /**
+   * May leave the text as it is: it is then sent as UTF-8.
+   * @throws {ArgumentError} when it has no octets for it: nothing is sent then
+   */
   encode(text: string): string | Uint8Array
   /** Must take any octets: nothing that a server sends may throw here. */
   decode(octets: Buffer): string

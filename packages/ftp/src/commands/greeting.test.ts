@@ -1,4 +1,4 @@
-import { Engine, inOrder, ProtocolError, type Reply, ReplyError } from '@linewire/wire'
+import { ConnectionError, Engine, inOrder, ProtocolError, type Reply } from '@linewire/wire'
 import { everySplit, memoryTransport, play } from '@linewire/wire/testing'
 import { expect, test } from 'vitest'
 import { greeting } from './greeting.ts'
@@ -27,9 +27,11 @@ test('a greeting of several lines may have anything in its middle, however the s
   }
 })
 
-test('421 is a refusal that may pass', () => {
-  expect(() => play(greeting(), 'S: 421 too many connections')).toThrow(ReplyError)
-  expect(() => play(greeting(), 'S: 421 too many connections')).toThrow('greeting: 421 too many connections')
+test('421 is the end of it', () => {
+  expect(() => play(greeting(), 'S: 421 too many connections')).toThrow(ConnectionError)
+  expect(() => play(greeting(), 'S: 421 too many connections')).toThrow(
+    expect.objectContaining({ cause: expect.objectContaining({ code: '421', transient: true }) }),
+  )
 })
 
 test('what is no reply is a ProtocolError', () => {

@@ -1,17 +1,24 @@
-import type { Command } from '@linewire/wire'
+import type { Command, Reply } from '@linewire/wire'
+import { severalLines } from '../flight.ts'
 import { pathArgument } from '../path.ts'
-import { accepted, completed, finalReply, named } from '../reply.ts'
+import { refused } from '../reply.ts'
 
-/** Two commands that nothing may come between: RNFR, and RNTO behind its 350. RFC 959 §4.1.3 */
-export const rename = (from: string, to: string): Command<void> => {
-  const second = `RNTO ${pathArgument(to)}`
-  return {
-    line: `RNFR ${pathArgument(from)}`,
-    turn: 'last',
-    *talk(io) {
-      accepted(io, yield* finalReply(io))
-      io.output.line(second)
-      yield* completed(named(io, second))
+/**
+ * Two commands that nothing may come between: RNFR, and RNTO behind its 350. RFC 959 §4.1.3
+ * @param together both in one write, for a server that takes that: it refuses an RNTO whose RNFR it has refused (503)
+ */
+export const rename = (from: string, to: string, together = false): Command<void> => {
+  const lines = [`RNFR ${pathArgument(from)}`, `RNTO ${pathArgument(to)}`]
+  const steps = lines.map((line) => ({
+    line,
+    heard(said: Reply): void {
+      if (said.code >= 400) throw refused({ name: line }, said)
     },
-  }
+  }))
+  return severalLines(
+    lines[0]!,
+    () => steps,
+    () => undefined,
+    together,
+  )
 }

@@ -1,22 +1,26 @@
 import { type Command, excerpt, ProtocolError } from '@linewire/wire'
+import { type Step, severalLines } from '../flight.ts'
 import { pathArgument } from '../path.ts'
-import { completed } from '../reply.ts'
-import type { TransferType } from '../transfer-type.ts'
+import { refused } from '../reply.ts'
+import type { TransferState } from '../transfer.ts'
 
 /** Octets of a file. They depend on the type, so TYPE I comes first where it is not yet set. RFC 3659 §4 */
-export const size = (path: string, type: TransferType): Command<number> => {
+export const size = (path: string, { type, together }: Pick<TransferState, 'type' | 'together'>): Command<number> => {
   const line = `SIZE ${pathArgument(path)}`
-  return {
-    line: undefined,
-    name: line,
-    turn: 'alone',
-    *talk(io) {
-      yield* type.set(io, 'I')
-      io.output.line(line)
-      const { text } = yield* completed(io)
-      const octets = Number(/(\d+)\s*$/.exec(text)?.[1] ?? Number.NaN)
-      if (!Number.isSafeInteger(octets)) throw new ProtocolError(`${io.name}: expected a number, got ${excerpt(text)}`)
-      return octets
+  let octets = 0
+  const step: Step = {
+    line,
+    heard(said) {
+      if (said.code >= 400) throw refused({ name: line }, said)
+      octets = Number(/(\d+)\s*$/.exec(said.text)?.[1] ?? Number.NaN)
+      if (!Number.isSafeInteger(octets))
+        throw new ProtocolError(`${line}: expected a number, got ${excerpt(said.text)}`)
     },
   }
+  return severalLines(
+    line,
+    () => [...type.steps('I'), step],
+    () => octets,
+    together,
+  )
 }
