@@ -1,0 +1,14 @@
+import type { Dialect, ListDialect } from './dialect.ts'
+import { dos } from './dos.ts'
+import { factualMlsd, mlsd } from './mlsd.ts'
+import { unix } from './unix.ts'
+
+/** A dialect that was asked for. */
+export const dialects: Readonly<Record<ListDialect, Dialect>> = {
+  dos,
+  mlsd,
+  unix,
+}
+
+/** All of them, the narrow before the wide: the first of those that read most is taken. */
+export const candidates: readonly Dialect[] = [factualMlsd, dos, unix]
