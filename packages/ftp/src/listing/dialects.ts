@@ -1,14 +1,16 @@
 import type { Dialect, ListDialect } from './dialect.ts'
 import { dos } from './dos.ts'
+import { eplf } from './eplf.ts'
 import { factualMlsd, mlsd } from './mlsd.ts'
 import { unix } from './unix.ts'
 
 /** A dialect that was asked for. */
 export const dialects: Readonly<Record<ListDialect, Dialect>> = {
   dos,
+  eplf,
   mlsd,
   unix,
 }
 
 /** All of them, the narrow before the wide: the first of those that read most is taken. */
-export const candidates: readonly Dialect[] = [factualMlsd, dos, unix]
+export const candidates: readonly Dialect[] = [eplf, factualMlsd, dos, unix]
