@@ -1,6 +1,7 @@
 import type { Dialect, ListDialect } from './dialect.ts'
 import { dos } from './dos.ts'
 import { eplf } from './eplf.ts'
+import { mac } from './mac.ts'
 import { factualMlsd, mlsd } from './mlsd.ts'
 import { unix } from './unix.ts'
 
@@ -8,9 +9,10 @@ import { unix } from './unix.ts'
 export const dialects: Readonly<Record<ListDialect, Dialect>> = {
   dos,
   eplf,
+  mac,
   mlsd,
   unix,
 }
 
 /** All of them, the narrow before the wide: the first of those that read most is taken. */
-export const candidates: readonly Dialect[] = [eplf, factualMlsd, dos, unix]
+export const candidates: readonly Dialect[] = [eplf, factualMlsd, dos, mac, unix]
