@@ -3,6 +3,7 @@ import { dos } from './dos.ts'
 import { eplf } from './eplf.ts'
 import { mac } from './mac.ts'
 import { factualMlsd, mlsd } from './mlsd.ts'
+import { netware } from './netware.ts'
 import { unix } from './unix.ts'
 
 /** A dialect that was asked for. */
@@ -11,8 +12,9 @@ export const dialects: Readonly<Record<ListDialect, Dialect>> = {
   eplf,
   mac,
   mlsd,
+  netware,
   unix,
 }
 
 /** All of them, the narrow before the wide: the first of those that read most is taken. */
-export const candidates: readonly Dialect[] = [eplf, factualMlsd, dos, mac, unix]
+export const candidates: readonly Dialect[] = [eplf, factualMlsd, dos, netware, mac, unix]
