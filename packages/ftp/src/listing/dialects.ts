@@ -4,6 +4,7 @@ import { eplf } from './eplf.ts'
 import { mac } from './mac.ts'
 import { factualMlsd, mlsd } from './mlsd.ts'
 import { netware } from './netware.ts'
+import { os2 } from './os2.ts'
 import { unix } from './unix.ts'
 
 /** A dialect that was asked for. */
@@ -13,8 +14,9 @@ export const dialects: Readonly<Record<ListDialect, Dialect>> = {
   mac,
   mlsd,
   netware,
+  os2,
   unix,
 }
 
 /** All of them, the narrow before the wide: the first of those that read most is taken. */
-export const candidates: readonly Dialect[] = [eplf, factualMlsd, dos, netware, mac, unix]
+export const candidates: readonly Dialect[] = [eplf, factualMlsd, dos, os2, netware, mac, unix]
