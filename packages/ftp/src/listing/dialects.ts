@@ -5,6 +5,7 @@ import { mac } from './mac.ts'
 import { factualMlsd, mlsd } from './mlsd.ts'
 import { netware } from './netware.ts'
 import { os2 } from './os2.ts'
+import { os400 } from './os400.ts'
 import { unix } from './unix.ts'
 
 /** A dialect that was asked for. */
@@ -15,8 +16,9 @@ export const dialects: Readonly<Record<ListDialect, Dialect>> = {
   mlsd,
   netware,
   os2,
+  os400,
   unix,
 }
 
 /** All of them, the narrow before the wide: the first of those that read most is taken. */
-export const candidates: readonly Dialect[] = [eplf, factualMlsd, dos, os2, netware, mac, unix]
+export const candidates: readonly Dialect[] = [eplf, factualMlsd, dos, os2, netware, os400, mac, unix]
