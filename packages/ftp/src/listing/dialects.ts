@@ -7,6 +7,7 @@ import { netware } from './netware.ts'
 import { os2 } from './os2.ts'
 import { os400 } from './os400.ts'
 import { unix } from './unix.ts'
+import { vms } from './vms.ts'
 
 /** A dialect that was asked for. */
 export const dialects: Readonly<Record<ListDialect, Dialect>> = {
@@ -18,7 +19,8 @@ export const dialects: Readonly<Record<ListDialect, Dialect>> = {
   os2,
   os400,
   unix,
+  vms,
 }
 
 /** All of them, the narrow before the wide: the first of those that read most is taken. */
-export const candidates: readonly Dialect[] = [eplf, factualMlsd, dos, os2, netware, os400, mac, unix]
+export const candidates: readonly Dialect[] = [eplf, factualMlsd, dos, os2, netware, os400, vms, mac, unix]
