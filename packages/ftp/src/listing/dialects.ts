@@ -8,6 +8,7 @@ import { os2 } from './os2.ts'
 import { os400 } from './os400.ts'
 import { unix } from './unix.ts'
 import { vms } from './vms.ts'
+import { zos } from './zos.ts'
 
 /** A dialect that was asked for. */
 export const dialects: Readonly<Record<ListDialect, Dialect>> = {
@@ -20,7 +21,8 @@ export const dialects: Readonly<Record<ListDialect, Dialect>> = {
   os400,
   unix,
   vms,
+  zos,
 }
 
 /** All of them, the narrow before the wide: the first of those that read most is taken. */
-export const candidates: readonly Dialect[] = [eplf, factualMlsd, dos, os2, netware, os400, vms, mac, unix]
+export const candidates: readonly Dialect[] = [eplf, factualMlsd, dos, os2, netware, os400, vms, zos, mac, unix]
