@@ -2,7 +2,18 @@ import type { Entry } from '../entry.ts'
 import type { WallClock } from './wall-clock.ts'
 
 /** The ways in which servers list a directory. */
-export type ListDialect = 'mlsd' | 'unix' | 'dos' | 'vms' | 'zos' | 'os400' | 'os2' | 'netware' | 'mac' | 'eplf'
+export type ListDialect =
+  | 'mlsd'
+  | 'unix'
+  | 'dos'
+  | 'vms'
+  | 'zos'
+  | 'os400'
+  | 'os2'
+  | 'netware'
+  | 'mac'
+  | 'eplf'
+  | 'nonstop'
 
 /**
  * What a line is to a dialect: an entry; `skip`, a heading, a sum or a name that is not in the directory; `more`, the

@@ -4,6 +4,7 @@ import { eplf } from './eplf.ts'
 import { mac } from './mac.ts'
 import { factualMlsd, mlsd } from './mlsd.ts'
 import { netware } from './netware.ts'
+import { nonstop } from './nonstop.ts'
 import { os2 } from './os2.ts'
 import { os400 } from './os400.ts'
 import { unix } from './unix.ts'
@@ -17,6 +18,7 @@ export const dialects: Readonly<Record<ListDialect, Dialect>> = {
   mac,
   mlsd,
   netware,
+  nonstop,
   os2,
   os400,
   unix,
@@ -25,4 +27,16 @@ export const dialects: Readonly<Record<ListDialect, Dialect>> = {
 }
 
 /** All of them, the narrow before the wide: the first of those that read most is taken. */
-export const candidates: readonly Dialect[] = [eplf, factualMlsd, dos, os2, netware, os400, vms, zos, mac, unix]
+export const candidates: readonly Dialect[] = [
+  eplf,
+  factualMlsd,
+  dos,
+  os2,
+  netware,
+  os400,
+  nonstop,
+  vms,
+  zos,
+  mac,
+  unix,
+]
