@@ -34,8 +34,10 @@ import type { DataInfo } from './data-connection.ts'
 import { makeAll, removeAll, type Walked, walk } from './directory.ts'
 import type { Entry } from './entry.ts'
 import { type DownloadOptions, download, type UploadOptions, upload } from './files.ts'
+
 import { intervalOf, KeepAlive } from './keep-alive.ts'
-import { listed, names, rawLines } from './listing/ask.ts'
+import { type ListOptions, listed, names, rawLines } from './listing/ask.ts'
+
 import type { Listing } from './listing/listing.ts'
 import { loginOf } from './login.ts'
 import { receive } from './receive.ts'
@@ -46,11 +48,6 @@ import { storeAt } from './store-at.ts'
 import { crlfLines, crlfOctets } from './text-lines.ts'
 import type { Transfer } from './transfer.ts'
 import type { ModeCode, TypeCode } from './transfer-parameter.ts'
-
-export interface ListOptions extends CallOptions {
-  /** names that begin with a dot too, where the server has to be asked for them */
-  hidden?: boolean
-}
 
 export interface GetOptions extends CallOptions {
   /** octets to leave out at the beginning */
@@ -162,7 +159,7 @@ export class FtpClient extends OrderedClient {
 
   /**
    * A directory, the working one unless told: MLSD where the server has it, else LIST, whose lines are read as far as
-   * they can be. `raw`: LIST as it comes, line by line. Await it, or go through it.
+   * they can be. `raw`: LIST as it comes, line by line. Await it, or go through it in memory that does not grow.
    */
   list(path?: string, options?: ListOptions & { raw?: false }): Listing<Entry>
   list(path: string | undefined, options: ListOptions & { raw: true }): Listing<string>
@@ -362,7 +359,7 @@ export class FtpClient extends OrderedClient {
       run: (probe, options) => this.run(probe, options),
       charset: () => this.engine.charset,
       capabilities: () => this.capabilities,
-      limit: settings.limits.body,
+      limits: { line: settings.limits.line, all: settings.limits.body },
       timezone: settings.options.timezone ?? 'UTC',
     }
   }

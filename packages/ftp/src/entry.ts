@@ -19,16 +19,34 @@ export interface Entry {
   readonly group?: string
   /** the facts of MLSD and MLST, their names in lower case; empty for other listings. RFC 3659 §7.5 */
   readonly facts: ReadonlyMap<string, string>
+  /** the line as it came; of a record over two lines both, with LF between them */
   readonly raw: string
 }
 
-/** What a listing does not say of itself. */
-export interface ListContext {
-  /** lines without a year are in the past of this moment */
-  readonly now: Date
-  /** the zone of the server's clock: an IANA name (`Europe/Berlin`) or an offset (`+02:00`); UTC unless told */
-  readonly timezone: string
+/** An entry while it is being read. */
+export type Draft = { -readonly [Key in keyof Entry]: Entry[Key] }
+
+/** one for all: a map for each of a million entries costs more than the rest of the entry */
+const none: ReadonlyMap<string, string> = new Map()
+
+export const draft = (
+  name: string,
+  type: Entry['type'],
+  raw: string,
+  facts: ReadonlyMap<string, string> = none,
+): Draft => ({ name, type, facts, raw })
+
+/** Adds a size, unless it is none or more than a number holds exactly. */
+export function setSize(entry: Draft, size: number): void {
+  if (size >= 0 && Number.isSafeInteger(size)) entry.size = size
+}
+
+/** Adds a time in milliseconds, unless it is NaN. */
+export function setModified(entry: Draft, time: number, precision: Precision): void {
+  if (Number.isNaN(time)) return
+  entry.modified = new Date(time)
+  entry.precision = precision
 }
 
 /** A line that no dialect understands is kept as it is. */
-export const unread = (raw: string): Entry => ({ name: raw, type: 'other', facts: new Map(), raw })
+export const unread = (raw: string): Entry => draft(raw, 'other', raw)

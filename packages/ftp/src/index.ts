@@ -13,8 +13,10 @@ export {
   TlsError,
   WireError,
 } from '@linewire/wire'
+
 export type { Lease, PoolOptions, UseOptions } from '@linewire/wire/pool'
-export { FtpClient, type GetOptions, type ListOptions, type PutOptions } from './client.ts'
+export { FtpClient, type GetOptions, type PutOptions } from './client.ts'
+
 export { acct } from './commands/acct.ts'
 export { authTls } from './commands/auth-tls.ts'
 export { command } from './commands/command.ts'
@@ -45,9 +47,12 @@ export type { ActiveOptions, DataMode, PassiveHost } from './data-options.ts'
 export type { Walked } from './directory.ts'
 export type { Entry, Precision } from './entry.ts'
 export type { DownloadOptions, UploadOptions } from './files.ts'
+
 export type { KeepAliveOptions } from './keep-alive.ts'
+export type { ListOptions } from './listing/ask.ts'
+export type { ListDialect } from './listing/dialect.ts'
 export type { Listing } from './listing/listing.ts'
-export { type ListDialect, type ParseListOptions, parseList } from './listing/parse-list.ts'
+export { type ParseListOptions, parseList } from './listing/parse-list.ts'
 export type { LoginStep } from './login-step.ts'
 export { FtpPool } from './pool.ts'
 export type { Sent } from './send.ts'

@@ -1,5 +1,5 @@
 import type { TLSSocket } from 'node:tls'
-import { AuthError, type Body, ReplyError } from '@linewire/wire'
+import { AuthError, type Body } from '@linewire/wire'
 import { afterEach, expect, test } from 'vitest'
 import { type FtpServer, ftpServer } from '../../../servers/src/index.ts'
 import type { FtpOptions } from './connect.ts'
@@ -128,7 +128,7 @@ test.each([
 
 test('and when it takes none at all, that is the error', async () => {
   const { pool } = await start({ faults: { replies: { 0: '421 Too many connections.' } } })
-  await expect(pool.use((ftp) => ftp.pwd())).rejects.toBeInstanceOf(ReplyError)
+  await expect(pool.use((ftp) => ftp.pwd())).rejects.toMatchObject({ cause: { code: '421' } })
 })
 
 test('a wrong password is an error, and nobody tries it again', async () => {

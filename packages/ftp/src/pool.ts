@@ -1,4 +1,4 @@
-import { ReplyError } from '@linewire/wire'
+import { ConnectionError, ReplyError } from '@linewire/wire'
 import { connections, Pool, type Pooling, type PoolRules, tooManyConnections } from '@linewire/wire/pool'
 import { FtpClient } from './client.ts'
 import { cwd } from './commands/cwd.ts'
@@ -46,5 +46,6 @@ function rules(to: string | URL | Pooling<FtpOptions>, options: Partial<Pooling<
  * from your host are already connected" (ProFTPD). 421 in place of a greeting or to a login is about nothing else.
  */
 function full(error: unknown): boolean {
-  return tooManyConnections(error) || (error instanceof ReplyError && error.code === '421')
+  const said = error instanceof ConnectionError ? error.cause : error
+  return tooManyConnections(error) || (said instanceof ReplyError && said.code === '421')
 }

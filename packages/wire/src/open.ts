@@ -24,13 +24,14 @@ export async function open<O extends CommonOptions, C extends Order, R>(
   const { signal, trace } = options
   signal?.throwIfAborted()
   const path = host.startsWith('/') ? host : undefined
-  const began = performance.now()
+  const timed = Trace.wantsConnects(trace)
+  const began = timed ? performance.now() : 0
   const facts = (secure: boolean): ConnectFacts => ({
     host,
     port: path === undefined ? port : undefined,
     protocol,
     secure,
-    duration: performance.now() - began,
+    duration: timed ? performance.now() - began : 0,
   })
   let { transport } = options
   try {

@@ -67,6 +67,11 @@ export class Trace {
     this.#listener = listener
   }
 
+  /** Whether somebody wants to know how long connecting took: Node loads a module of its own for the clock. */
+  static wantsConnects(listener: TraceListener | undefined): boolean {
+    return listener !== undefined || channels.connect.hasSubscribers
+  }
+
   /** Whether somebody listens: ask before you format anything. */
   get wantsLines(): boolean {
     return this.#listener !== undefined || channels.line.hasSubscribers

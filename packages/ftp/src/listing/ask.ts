@@ -1,12 +1,13 @@
 import { type Body, type CallOptions, type Capabilities, type Charset, type Command, ReplyError } from '@linewire/wire'
 import { list, mlsd, nlst } from '../commands/list.ts'
 import { probe } from '../commands/probe.ts'
-import { type Entry, unread } from '../entry.ts'
+import type { Entry } from '../entry.ts'
 import type { Transfer } from '../transfer.ts'
-import { lines } from './lines.ts'
-import { Listing } from './listing.ts'
-import { isOwnOrParent, parseMlsd } from './mlsd.ts'
-import { parseList } from './parse-list.ts'
+import { type LineLimits, lineBatches } from './lines.ts'
+import { ListReader } from './list-reader.ts'
+import { Listing, type Wanted } from './listing.ts'
+import type { ParseListOptions } from './parse-list.ts'
+import { WallClock } from './wall-clock.ts'
 
 /** What a listing needs of a client. */
 export interface Lister {
@@ -14,46 +15,47 @@ export interface Lister {
   run<T>(command: Command<T>, options?: CallOptions): Promise<T>
   charset(): Charset
   capabilities(): Capabilities
-  /** octets */
-  readonly limit: number
+  /** `all` holds for what is collected: what is gone through may be of any length */
+  readonly limits: LineLimits
   readonly timezone: string
 }
 
-interface HiddenOptions extends CallOptions {
+export interface ListOptions extends CallOptions, ParseListOptions {
+  /** names that begin with a dot too, where the server has to be asked for them */
   hidden?: boolean
 }
 
 /** The entries of a directory: MLSD where the server has it, else LIST. RFC 3659 §7, 959 §4.1.3 */
-export const listed = (client: Lister, path: string, options: HiddenOptions): Listing<Entry> =>
-  new Listing(() => (client.capabilities().has('MLST') ? facts(client, path, options) : unixly(client, path, options)))
+export const listed = (client: Lister, path: string, options: ListOptions): Listing<Entry> =>
+  new Listing((wanted) => entries(client, path, options, wanted))
 
 /** The lines of LIST. RFC 959 §4.1.3 */
-export const rawLines = (client: Lister, path: string, options: HiddenOptions): Listing<string> =>
-  new Listing(() => received(client, list(path, options.hidden), options))
+export const rawLines = (client: Lister, path: string, options: ListOptions): Listing<string> =>
+  new Listing((wanted) => received(client, list(path, options.hidden), options, wanted))
 
 /** The names of NLST. RFC 959 §4.1.3 */
-export async function names(client: Lister, path: string, options?: CallOptions): Promise<string[]> {
+export async function names(client: Lister, path: string, options: CallOptions = {}): Promise<string[]> {
   const found: string[] = []
-  for await (const name of received(client, nlst(path), options)) if (name !== '') found.push(name)
+  for await (const batch of received(client, nlst(path), options, 'all')) {
+    for (const name of batch) if (name !== '') found.push(name)
+  }
   if (found.length === 0) await confirm(client, path, 'NLST', options)
   return found
 }
 
-async function* facts(client: Lister, path: string, options: CallOptions): AsyncGenerator<Entry, void, undefined> {
-  for await (const line of received(client, mlsd(path), options)) {
-    if (line === '') continue
-    const entry = parseMlsd(line) ?? unread(line)
-    if (!isOwnOrParent(entry)) yield entry
-  }
-}
-
-/** The dialect is known only when all lines are. */
-async function* unixly(client: Lister, path: string, options: HiddenOptions): AsyncGenerator<Entry, void, undefined> {
-  const all: string[] = []
-  for await (const line of received(client, list(path, options.hidden), options)) all.push(line)
-  const entries = parseList(all, { timezone: client.timezone })
-  if (entries.length === 0) await confirm(client, path, 'LIST', options)
-  for (const entry of entries) if (!isOwnOrParent(entry)) yield entry
+async function* entries(
+  client: Lister,
+  path: string,
+  options: ListOptions,
+  wanted: Wanted,
+): AsyncGenerator<Entry[], void, undefined> {
+  const clock = new WallClock({ now: options.now, timezone: options.timezone ?? client.timezone })
+  const dialect = options.dialect ?? (client.capabilities().has('MLST') ? 'mlsd' : undefined)
+  const reader = new ListReader(clock, dialect)
+  const transfer = dialect === 'mlsd' ? mlsd(path) : list(path, options.hidden)
+  for await (const lines of received(client, transfer, options, wanted)) yield reader.read(lines)
+  yield reader.end()
+  if (dialect !== 'mlsd' && reader.empty) await confirm(client, path, 'LIST', options)
 }
 
 /** A directory without files is an error to some servers. */
@@ -63,10 +65,12 @@ const isEmptyNotice = (error: unknown): boolean =>
 async function* received(
   client: Lister,
   transfer: Transfer,
-  options?: CallOptions,
-): AsyncGenerator<string, void, undefined> {
+  options: CallOptions,
+  wanted: Wanted,
+): AsyncGenerator<string[], void, undefined> {
+  const limits = wanted === 'all' ? client.limits : { ...client.limits, all: Number.POSITIVE_INFINITY }
   try {
-    yield* lines(await client.receive(transfer, options), client.charset(), client.limit)
+    yield* lineBatches(await client.receive(transfer, options), client.charset(), limits)
   } catch (error) {
     if (!isEmptyNotice(error)) throw error
   }

@@ -1,15 +1,29 @@
+import { ArgumentError } from '@linewire/wire'
 import type { Entry } from '../entry.ts'
 
-/** A listing: `await` it for all of it, or go through it as it comes. It is asked for once, by whichever comes first. */
-export class Listing<T = Entry> implements AsyncIterable<T>, PromiseLike<T[]> {
-  readonly #items: () => AsyncGenerator<T, void, undefined>
+/** Whether all of a listing is wanted at once, or it is gone through. */
+export type Wanted = 'all' | 'each'
 
-  constructor(items: () => AsyncGenerator<T, void, undefined>) {
-    this.#items = items
+/**
+ * A listing: `await` it for all of it, or go through it as it comes, in memory that does not grow with it. It is asked
+ * for once, by whichever comes first; what has been awaited can be awaited and gone through again.
+ */
+export class Listing<T = Entry> implements AsyncIterable<T>, PromiseLike<T[]> {
+  readonly #batches: (wanted: Wanted) => AsyncGenerator<readonly T[], void, undefined>
+  #all: Promise<T[]> | undefined
+  #gone = false
+
+  constructor(batches: (wanted: Wanted) => AsyncGenerator<readonly T[], void, undefined>) {
+    this.#batches = batches
   }
 
-  [Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    return this.#items()
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    if (this.#all !== undefined) {
+      yield* await this.#all
+      return
+    }
+    this.#go()
+    for await (const batch of this.#batches('each')) yield* batch
   }
 
   // biome-ignore lint/suspicious/noThenProperty: that is what it is for
@@ -17,12 +31,19 @@ export class Listing<T = Entry> implements AsyncIterable<T>, PromiseLike<T[]> {
     done?: ((items: T[]) => A | PromiseLike<A>) | null,
     failed?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return this.#all().then(done, failed)
+    this.#all ??= this.#collect()
+    return this.#all.then(done, failed)
   }
 
-  async #all(): Promise<T[]> {
+  async #collect(): Promise<T[]> {
+    this.#go()
     const all: T[] = []
-    for await (const item of this.#items()) all.push(item)
+    for await (const batch of this.#batches('all')) for (const item of batch) all.push(item)
     return all
+  }
+
+  #go(): void {
+    if (this.#gone) throw new ArgumentError('this listing has been gone through already')
+    this.#gone = true
   }
 }

@@ -1,12 +1,10 @@
-import { type Entry, type ListContext, unread } from '../entry.ts'
-import { parseDos } from './dos.ts'
-import { parseMlsd } from './mlsd.ts'
-import { parseUnix } from './unix.ts'
-
-export type ListDialect = 'mlsd' | 'unix' | 'dos'
+import type { Entry } from '../entry.ts'
+import type { ListDialect } from './dialect.ts'
+import { ListReader } from './list-reader.ts'
+import { WallClock } from './wall-clock.ts'
 
 export interface ParseListOptions {
-  /** the dialect that reads the most lines, unless told */
+  /** the dialect that reads the most of the first 100 lines, unless told */
   dialect?: ListDialect
   /** lines without a year are in the past of this moment; this very one unless told */
   now?: Date
@@ -14,34 +12,14 @@ export interface ParseListOptions {
   timezone?: string
 }
 
-type LineParser = (line: string, context: ListContext) => Entry | undefined
-
-const dialects: Readonly<Record<ListDialect, LineParser>> = { unix: parseUnix, dos: parseDos, mlsd: parseMlsd }
-
 /**
  * Reads a listing, given as text or as lines: no connection is needed. A line that cannot be read is kept as an entry
  * of type `other` with the line as its name; nothing is thrown for what a server says.
  *
- * @throws {ArgumentError} when the time zone does not exist
+ * @throws {ArgumentError} when the time zone does not exist, or `now` is an invalid date
  */
 export function parseList(lines: string | Iterable<string>, options: ParseListOptions = {}): Entry[] {
-  const context = { now: options.now ?? new Date(), timezone: options.timezone ?? 'UTC' }
-  const all = typeof lines === 'string' ? lines.split(/\r?\n/) : lines
-  const kept = [...all].filter((line) => line.trim() !== '')
-  const names = options.dialect ? [options.dialect] : (Object.keys(dialects) as ListDialect[])
-  let best: (Entry | undefined)[] = []
-  let most = -1
-  let chosen: ListDialect | undefined
-  for (const name of names) {
-    const entries = kept.map((line) => dialects[name](line, context))
-    const score = entries.reduce((sum, entry) => sum + (entry === undefined ? 0 : 1), 0)
-    if (score <= most) continue
-    best = entries
-    most = score
-    chosen = name
-    if (score === kept.length) break
-  }
-  // "total 12", in whatever language
-  const isTotal = chosen === 'unix' && best[0] === undefined && /^\S+:? \d+$/.test(kept[0] ?? '')
-  return best.map((entry, index) => entry ?? unread(kept[index]!)).slice(isTotal ? 1 : 0)
+  const reader = new ListReader(new WallClock(options), options.dialect)
+  const entries = reader.read(typeof lines === 'string' ? lines.split(/\r?\n/) : lines)
+  return entries.concat(reader.end())
 }

@@ -1,20 +1,28 @@
 import type { Precision } from '../entry.ts'
+import { digits } from './digits.ts'
+import { WallClock } from './wall-clock.ts'
+
+const utc = new WallClock()
 
 /**
  * "20261123114800" or "20261123114800.123", always UTC. RFC 3659 §2.3
  * Some servers count their years from 1900 and write "19126" for 2026.
  */
 export function parseTimeVal(text: string): { date: Date; precision: Precision } | undefined {
-  const found = /^(\d{4}|19\d{3})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?$/.exec(text.trim())
-  if (!found) return undefined
-  const [, years, month, day, hour, minute, second, fraction] = found
-  const year = years!.length === 5 ? 1900 + Number(years!.slice(2)) : Number(years)
-  const ms = fraction === undefined ? 0 : Math.floor(Number(`0.${fraction}`) * 1000)
-  const date = new Date(
-    Date.UTC(year, Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), ms),
-  )
-  if (Number(month) < 1 || Number(month) > 12 || date.getUTCDate() !== Number(day)) return undefined
-  return { date, precision: fraction === undefined ? 'second' : 'millisecond' }
+  const value = text.trim()
+  const dot = value.indexOf('.')
+  const end = dot < 0 ? value.length : dot
+  const counted = end === 15 && value.startsWith('19')
+  if ((end !== 14 && !counted) || digits(value, 0, end) < 0) return undefined
+  if (dot >= 0 && digits(value, dot + 1, value.length) < 0) return undefined
+  const year = counted ? 1900 + digits(value, 2, 5) : digits(value, 0, 4)
+  const pair = (place: number): number => digits(value, end - 2 * place, end - 2 * place + 2)
+  const second = pair(3) > 23 || pair(2) > 59 || pair(1) > 60 ? Number.NaN : (pair(3) * 60 + pair(2)) * 60 + pair(1)
+  const time = utc.instant(year, pair(5), pair(4), second)
+  if (Number.isNaN(time)) return undefined
+  if (dot < 0) return { date: new Date(time), precision: 'second' }
+  const ms = Number(value.slice(dot + 1, dot + 4).padEnd(3, '0'))
+  return { date: new Date(time + ms), precision: 'millisecond' }
 }
 
 /** A time as MFMT takes it, in whole seconds. RFC 3659 §2.3 */

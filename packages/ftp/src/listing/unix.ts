@@ -1,128 +1,138 @@
-import type { Entry, ListContext, Precision } from '../entry.ts'
-import { monthNumber } from './months.ts'
-import { instant, recent } from './wall-clock.ts'
+import { type Draft, draft, type Entry, setModified, setSize } from '../entry.ts'
+import type { Dialect, Reading } from './dialect.ts'
+import { digits, groupedDigits } from './digits.ts'
+import { ListDate } from './list-date.ts'
+import { permissionsAt } from './permissions.ts'
+import { isBlank, Words } from './words.ts'
 
-/** "drwxr-xr-x", perhaps with a mark of ACLs or SELinux, perhaps with the link count glued to it */
-const permissions = /^([-bcdlpsD])([-rwxsStTlL]{9})[+.@]?(\d*)$/
-
-interface Word {
-  readonly text: string
-  /** where the line goes on behind it */
-  readonly end: number
+/** what the first letter of a line means; others than these are no such line */
+const kinds: Readonly<Record<string, Entry['type']>> = {
+  '-': 'file',
+  d: 'directory',
+  l: 'symlink',
+  // external links of z/OS; files that are contiguous, migrated, mounted
+  e: 'symlink',
+  f: 'file',
+  m: 'file',
+  C: 'file',
+  M: 'file',
+  // devices, pipes, sockets, doors, what is special to one system
+  b: 'other',
+  c: 'other',
+  p: 'other',
+  s: 'other',
+  D: 'other',
+  n: 'other',
+  P: 'other',
+  w: 'other',
+  '?': 'other',
 }
 
 /**
- * "-rw-r--r--   1 alice    ftp            12 Nov 23 11:48 a.txt", as /bin/ls prints it and most servers imitate.
- * The group or the owner may be missing, the owner may have spaces: the date is what the line is read from.
- * Undefined when the line is no such line.
+ * "-rw-r--r--   1 alice    ftp            12 Nov 23 11:48 a.txt", as /bin/ls prints it and most servers imitate. Link
+ * count, owner and group may be missing, and both names may have blanks: the line is read from its size and date on.
  */
-export function parseUnix(line: string, context: ListContext): Entry | undefined {
-  const words = split(line)
-  const [, kind, bits] = permissions.exec(words[0]?.text ?? '') ?? []
-  if (kind === undefined || bits === undefined) return undefined
-  for (let at = 1; at < words.length - 2; at++) {
-    if (!/^\d+$/.test(words[at]!.text)) continue
-    const date = dateAt(words, at + 1, context)
-    if (date === undefined) continue
-    // one space ends the date; more of them belong to the name
-    const rest = line.slice(date.end + 1)
-    if (rest === '') return undefined
-    const device = words[at - 1]!.text.endsWith(',')
-    const people = words.slice(1, device ? at - 1 : at).map((word) => word.text)
-    const size = Number(words[at]!.text)
-    return {
-      ...named(rest, kind),
-      ...(device || !Number.isSafeInteger(size) ? {} : { size }),
-      ...(date.instant ? { modified: date.instant, precision: date.precision } : {}),
-      mode: modeOf(bits),
-      ...ownersOf(people),
-      facts: new Map(),
-      raw: line,
-    }
+export const unix: Dialect = (clock) => {
+  const words = new Words()
+  const date = new ListDate(clock)
+  let first = true
+  return (line): Reading => {
+    const wasFirst = first
+    first = false
+    const type = kinds[line[0] ?? '']
+    const mode = type === undefined ? -1 : permissionsAt(line, 1)
+    if (type === undefined || mode < 0) return wasFirst && isSum(words.read(line)) ? 'skip' : undefined
+    const behind = behindPermissions(line)
+    if (behind < 0) return undefined
+    words.read(line, behind)
+    const at = sizeBefore(words, date)
+    // some leave the size out, or glue it to the group
+    const dateAt = at >= 0 ? at + 1 : dateFrom(words, date)
+    if (dateAt < 0) return undefined
+    const device = type === 'other' && at >= 0 && isDevice(words, at)
+    const size = at < 0 || device ? -1 : sizeAt(words, at)
+    const name = line.slice(date.nameAt)
+    const entry = draft(name, type, line)
+    setSize(entry, size)
+    setModified(entry, date.time, date.precision)
+    if (type === 'symlink') point(entry, name, size)
+    entry.mode = mode
+    setOwners(entry, words, at < 0 ? dateAt : device && endsInComma(words, at - 1) ? at - 1 : at)
+    return entry
   }
-  return undefined
 }
 
-/** At most so many words are looked at: the rest is the name, or nothing that we know. */
-function split(line: string, most = 16): Word[] {
-  const words: Word[] = []
-  const pattern = /\S+/g
-  for (let found = pattern.exec(line); found && words.length < most; found = pattern.exec(line)) {
-    words.push({ text: found[0], end: pattern.lastIndex })
+/** "total 12", in whatever language: the first line. */
+const isSum = (words: Words): boolean => words.count === 2 && digits(words.line, words.starts[1]!, words.ends[1]!) >= 0
+
+/** A mark of ACLs or SELinux may follow, and the link count without a blank. -1 when anything else does. */
+function behindPermissions(line: string): number {
+  const code = line.charCodeAt(10)
+  // + . @
+  const at = code === 43 || code === 46 || code === 64 ? 11 : 10
+  const next = line.charCodeAt(at)
+  return isBlank(next) || (next >= 48 && next <= 57) ? at : -1
+}
+
+/** Which word is a size with a date behind it: links, owner and group stand before it, unless it is somewhere else. */
+function sizeBefore(words: Words, date: ListDate): number {
+  if (!Number.isNaN(sizeAt(words, 3)) && date.read(words, 4)) return 3
+  for (let at = 0; at < words.count - 2; at++) {
+    if (!Number.isNaN(sizeAt(words, at)) && date.read(words, at + 1)) return at
   }
-  return words
+  return -1
 }
 
-interface ListDate {
-  readonly instant: Date | undefined
-  readonly precision: Precision
-  readonly end: number
+function dateFrom(words: Words, date: ListDate): number {
+  for (let at = 0; at < words.count - 2; at++) if (date.read(words, at)) return at
+  return -1
 }
 
-/** "Nov 23 11:48", "Nov 23 2025", "23 Nov 11:48", "2025-11-23 11:48" */
-function dateAt(words: readonly Word[], at: number, context: ListContext): ListDate | undefined {
-  const [first, second, third] = [words[at]!, words[at + 1], words[at + 2]]
-  const iso = /^(\d{4})-(\d\d)-(\d\d)$/.exec(first.text)
-  if (iso && second) {
-    const time = clock(second.text)
-    if (!time) return undefined
-    const [year, month, day] = iso.slice(1).map(Number) as [number, number, number]
-    return dated(instant({ year, month, day, ...time }, context.timezone), 'minute', second.end)
+/** "12", "1,234"; -1 for sizes that are not told in octets: "34.5k", "-2147483648". NaN when it is no size. */
+function sizeAt(words: Words, at: number): number {
+  if (at >= words.count) return Number.NaN
+  const { line } = words
+  const [start, end] = [words.starts[at]!, words.ends[at]!]
+  const size = digits(line, start, end)
+  if (size >= 0) return size
+  if (line.charCodeAt(start) === 45) return digits(line, start + 1, end) < 0 ? Number.NaN : -1
+  const grouped = groupedDigits(line, start, end, ',')
+  if (grouped >= 0) return grouped
+  return 'kKMGTP'.includes(line[end - 1]!) && groupedDigits(line, start, end - 1, '.') >= 0 ? -1 : Number.NaN
+}
+
+/** "4, 1" and "109,767" are the numbers of a device, where others have a size. */
+const isDevice = (words: Words, at: number): boolean => endsInComma(words, at - 1) || words.text(at).includes(',')
+
+const endsInComma = (words: Words, at: number): boolean => at >= 0 && words.line.charCodeAt(words.ends[at]! - 1) === 44
+
+/** "a -> b". The size of a link is that of its target, which tells them apart where names have arrows. */
+function point(entry: Draft, text: string, size: number): void {
+  const first = text.indexOf(' -> ')
+  if (first < 0) return
+  let arrow = first
+  for (let at = first; at >= 0; at = text.indexOf(' -> ', at + 1)) {
+    if (size === text.length - at - 4) arrow = at
   }
-  if (!second || !third) return undefined
-  const month = monthNumber(first.text) ?? monthNumber(second.text)
-  const day = dayNumber(monthNumber(first.text) === undefined ? first.text : second.text)
-  if (month === undefined || day === undefined) return undefined
-  const year = /^(\d{4})年?$/.exec(third.text)?.[1]
-  if (year !== undefined) {
-    const wall = { year: Number(year), month, day, hour: 0, minute: 0, second: 0 }
-    return dated(instant(wall, context.timezone), 'day', third.end)
+  entry.name = text.slice(0, arrow)
+  entry.target = text.slice(arrow + 4)
+}
+
+/** The link count, if there is one, the owner, the group: what is there of them before a word. */
+function setOwners(entry: Draft, words: Words, end: number): void {
+  const first = end > 0 && digits(words.line, words.starts[0]!, words.ends[0]!) >= 0 ? 1 : 0
+  if (end === first) return
+  if (end === first + 1) {
+    entry.owner = words.text(first)
+    return
   }
-  const time = clock(third.text)
-  if (!time) return undefined
-  return dated(recent({ month, day, ...time }, context.now, context.timezone), 'minute', third.end)
-}
-
-const dated = (when: Date | undefined, precision: Precision, end: number): ListDate => ({
-  instant: when,
-  precision,
-  end,
-})
-
-function dayNumber(text: string): number | undefined {
-  const found = /^(\d{1,2})(?:\.|日)?$/.exec(text)
-  return found ? Number(found[1]) : undefined
-}
-
-function clock(text: string): { hour: number; minute: number; second: number } | undefined {
-  const found = /^(\d{1,2})[:.](\d\d)(?::(\d\d)(?:\.\d+)?)?$/.exec(text)
-  return found ? { hour: Number(found[1]), minute: Number(found[2]), second: Number(found[3] ?? 0) } : undefined
-}
-
-function named(rest: string, kind: string): Pick<Entry, 'name' | 'type' | 'target'> {
-  if (kind === 'd') return { name: rest, type: 'directory' }
-  if (kind === '-') return { name: rest, type: 'file' }
-  if (kind !== 'l') return { name: rest, type: 'other' }
-  const arrow = rest.indexOf(' -> ')
-  if (arrow < 0) return { name: rest, type: 'symlink' }
-  return { name: rest.slice(0, arrow), type: 'symlink', target: rest.slice(arrow + 4) }
-}
-
-/** "rwxr-sr-x" as bits */
-function modeOf(bits: string): number {
-  let mode = 0
-  for (let place = 0; place < 9; place++) {
-    const letter = bits[place]!
-    if (/[rwxst]/.test(letter)) mode |= 0o400 >> place
-    if (/[sStTlL]/.test(letter)) mode |= [0o4000, 0o2000, 0o1000][Math.floor(place / 3)]!
+  // two blanks are a border of columns; else the name with blanks is the group's, "Domain Users"
+  let last = first
+  for (let at = first; at < end - 1; at++) {
+    if (words.starts[at + 1]! - words.ends[at]! < 2) continue
+    last = at
+    break
   }
-  return mode
-}
-
-/** The link count, if there is one, then the owner, then the group: what is there of them. */
-function ownersOf(people: string[]): Pick<Entry, 'owner' | 'group'> {
-  if (people.length > 1 && /^\d+$/.test(people[0]!)) people.shift()
-  if (people.length === 0) return {}
-  if (people.length === 1) return { owner: people[0]! }
-  return { owner: people.slice(0, -1).join(' '), group: people.at(-1)! }
+  entry.owner = words.text(first, last)
+  entry.group = words.text(last + 1, end - 1)
 }

@@ -1,79 +1,66 @@
 import { ArgumentError } from '@linewire/wire'
+import { zoneOffset } from './zone.ts'
 
-/** A time as a clock on the server's wall shows it. */
-export interface WallTime {
-  readonly year: number
-  /** 1 to 12 */
-  readonly month: number
-  readonly day: number
-  readonly hour: number
-  readonly minute: number
-  readonly second: number
-}
-
-const minutes = 60_000
 const dayLength = 86_400_000
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
-/** The instant of a wall time in a zone. Undefined when there is no such day or hour. */
-export function instant(wall: WallTime, timezone: string): Date | undefined {
-  const { year, month, day, hour, minute, second } = wall
-  const utc = new Date(0)
-  utc.setUTCFullYear(year, month - 1, day)
-  utc.setUTCHours(hour, minute, second)
-  if (utc.getUTCMonth() !== month - 1 || utc.getUTCDate() !== day || hour > 23 || minute > 59 || second > 60)
-    return undefined
-  const guess = utc.getTime() - offsetAt(utc.getTime(), timezone)
-  // the offset may change between the guess and the instant
-  return new Date(utc.getTime() - offsetAt(guess, timezone))
+export interface WallClockOptions {
+  /** this very moment unless told */
+  now?: Date | undefined
+  /** an IANA name (`Europe/Berlin`) or an offset (`+02:00`); UTC unless told */
+  timezone?: string | undefined
 }
 
 /**
- * `ls` leaves the year out of what is younger than half a year: the latest year in which the date is not in the
- * future. A day of grace, for the server's clock may be ahead or in another zone than we think.
+ * The clock on the server's wall: what its times without a zone mean, and what is past to it. Times are milliseconds
+ * since 1970, NaN for those that no clock shows.
  */
-export function recent(wall: Omit<WallTime, 'year'>, now: Date, timezone: string): Date | undefined {
-  const year = now.getUTCFullYear() + 1
-  // eight years back to a 29 February, over a century that has no leap day
-  for (let back = 0; back < 10; back++) {
-    const date = instant({ ...wall, year: year - back }, timezone)
-    if (date && date.getTime() <= now.getTime() + dayLength) return date
+export class WallClock {
+  /** A day ahead of now: the server's clock may be ahead of ours, or in another zone than we think. */
+  readonly latest: number
+  readonly #latestYear: number
+  readonly #offset: (time: number) => number
+
+  /** @throws {ArgumentError} when there is no such zone, or `now` is an invalid date */
+  constructor({ now = new Date(), timezone = 'UTC' }: WallClockOptions = {}) {
+    if (Number.isNaN(now.getTime())) throw new ArgumentError('now is an invalid date')
+    this.#offset = zoneOffset(timezone)
+    this.latest = now.getTime() + dayLength
+    this.#latestYear = new Date(this.latest + this.#offset(this.latest)).getUTCFullYear()
   }
-  return undefined
-}
 
-/** ms that the zone is ahead of UTC */
-function offsetAt(time: number, timezone: string): number {
-  if (/^(?:utc|gmt|z)$/i.test(timezone)) return 0
-  const fixed = /^([+-])(\d\d):?(\d\d)$/.exec(timezone)
-  if (fixed) return (fixed[1] === '-' ? -1 : 1) * (Number(fixed[2]) * 60 + Number(fixed[3])) * minutes
-  const parts: Record<string, number> = {}
-  for (const { type, value } of formatter(timezone).formatToParts(time)) parts[type] = Number(value)
-  const { year, month, day, hour, minute, second } = parts as Record<keyof WallTime, number>
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / 1000) * 1000
-}
+  /** A wall time; `second` is that of the day. */
+  instant(year: number, month: number, day: number, second = 0): number {
+    if (!isDay(year, month, day) || !(second >= 0)) return Number.NaN
+    const wall = daysBefore(year, month, day) * dayLength + second * 1000
+    // the offset may change between the guess and the instant
+    const guess = wall - this.#offset(wall)
+    return wall - this.#offset(guess)
+  }
 
-const formatters = new Map<string, Intl.DateTimeFormat>()
-
-function formatter(timeZone: string): Intl.DateTimeFormat {
-  let found = formatters.get(timeZone)
-  if (found === undefined) {
-    try {
-      found = new Intl.DateTimeFormat('en-US', {
-        timeZone,
-        hourCycle: 'h23',
-        year: 'numeric',
-        month: 'numeric',
-        day: 'numeric',
-        hour: 'numeric',
-        minute: 'numeric',
-        second: 'numeric',
-      })
-    } catch {
-      throw new ArgumentError(
-        `no time zone is called ${JSON.stringify(timeZone)}: use a name like Europe/Berlin or +02:00`,
-      )
+  /** A wall time without a year, as `ls` has it for what is young: the latest year in which it is not in the future. */
+  recent(month: number, day: number, second = 0): number {
+    // eight years back to a 29 February, over a century that has no leap day
+    for (let year = this.#latestYear; year > this.#latestYear - 9; year--) {
+      const time = this.instant(year, month, day, second)
+      if (time <= this.latest) return time
     }
-    formatters.set(timeZone, found)
+    return Number.NaN
   }
-  return found
+}
+
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+
+const isDay = (year: number, month: number, day: number): boolean =>
+  year >= 1 &&
+  year <= 9999 &&
+  month >= 1 &&
+  month <= 12 &&
+  day >= 1 &&
+  day <= monthLengths[month - 1]! + (month === 2 && isLeap(year) ? 1 : 0)
+
+/** Days from 1970-01-01 on. Date.UTC takes 99 for 1999. */
+function daysBefore(year: number, month: number, day: number): number {
+  if (year > 99) return Date.UTC(year, month - 1, day) / dayLength
+  return new Date(0).setUTCFullYear(year, month - 1, day) / dayLength
 }
