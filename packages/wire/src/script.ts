@@ -11,6 +11,8 @@ export type Script<T> = Generator<Wait, T, void>
 export interface Framing {
   /** Takes from the input and emits the body's octets, which are lent: true when the body is over. */
   feed(input: Input, emit: (piece: Buffer) => void): boolean
+  /** All of the body at once, owned, where all of it is there and nothing was fed; for it costs less than its pieces. */
+  whole?(input: Input): Buffer | undefined
 }
 
 /** One line as text, without its end. */
@@ -33,12 +35,17 @@ export function* rawLine(input: Input): Script<Buffer> {
 
 /** A whole body in memory, of at most `limit` octets; `limits.body` unless told. */
 export function* collect(input: Input, framing: Framing, limit = input.bodyLimit): Script<Buffer> {
+  const whole = framing.whole?.(input)
+  if (whole !== undefined) {
+    if (whole.length > limit) throw tooLarge(limit)
+    return whole
+  }
   const pieces: Buffer[] = []
   let length = 0
   let owned = 0
   const emit = (piece: Buffer): void => {
     length += piece.length
-    if (length > limit) throw new LimitError(`the body has more than ${limit} octets (limits.body, maxBytes)`)
+    if (length > limit) throw tooLarge(limit)
     pieces.push(piece)
   }
   while (!framing.feed(input, emit)) {
@@ -46,6 +53,10 @@ export function* collect(input: Input, framing: Framing, limit = input.bodyLimit
     yield
   }
   return pieces.length === 1 && owned === 0 ? input.own(pieces[0]!) : Buffer.concat(pieces, length)
+}
+
+function tooLarge(limit: number): LimitError {
+  return new LimitError(`the body has more than ${limit} octets (limits.body, maxBytes)`)
 }
 
 /** Waits for something slow and goes on with its value; its failure is thrown inside the script. */
