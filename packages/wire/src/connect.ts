@@ -142,7 +142,7 @@ interface MoreOfSocket {
   secured?: Promise<unknown> | undefined
   /** where the peer is, when it is not where the socket leads: behind a proxy on this machine */
   peer?: string | undefined
-  /** what the process waits for, when the socket is but a stream over it */
+  /** the connection, when the socket is but a stream over it: what the process waits for, and where the peer is */
   below?: Socket | undefined
   /** what the socket was made to read into */
   reading?: ReadBuffer | undefined
@@ -151,15 +151,14 @@ interface MoreOfSocket {
 /** A connection over node:net, with or without TLS. */
 export class SocketTransport implements Transport {
   #socket: Socket | TLSSocket
-  readonly #below: Socket | undefined
+  /** the connection, when the socket is but a stream over it */
+  #below: Socket | undefined
   #secure: boolean
   #session: Buffer | undefined
   #events: TransportEvents | undefined
   readonly #host: string
   readonly #peer: string | undefined
   #reading: ReadBuffer | undefined
-  /** the connection below a TLS that does not see it */
-  #tcp: Socket | undefined
   readonly #tlsOptions: ConnectionOptions | undefined
   #error: Error | undefined
   #leaving = false
@@ -186,15 +185,15 @@ export class SocketTransport implements Transport {
   }
 
   get remoteAddress(): string | undefined {
-    return this.#peer ?? (this.#tcp ?? this.#socket).remoteAddress
+    return this.#peer ?? (this.#below ?? this.#socket).remoteAddress
   }
 
   get remotePort(): number | undefined {
-    return (this.#tcp ?? this.#socket).remotePort
+    return (this.#below ?? this.#socket).remotePort
   }
 
   get localAddress(): string | undefined {
-    return (this.#tcp ?? this.#socket).localAddress
+    return (this.#below ?? this.#socket).localAddress
   }
 
   /** the newest TLS session, to be resumed by another connection to the same host */
@@ -245,7 +244,7 @@ export class SocketTransport implements Transport {
   async upgrade(): Promise<void> {
     this.#socket.removeAllListeners()
     // dialled for 'none', the socket reads into our memory, and not every runtime lets TLS begin on that (Deno)
-    if (this.#reading) this.#tcp = this.#socket
+    if (this.#reading) this.#below = this.#socket
     const clear = this.#reading ? withholdEnd(this.#socket, this.#reading) : this.#socket
     const socket = await secure(clear, this.#host, this.#tlsOptions).catch((error: unknown) => {
       clear.on('error', () => {})

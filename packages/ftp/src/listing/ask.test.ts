@@ -56,7 +56,8 @@ describe('a listing of 200,000 lines, gone through', () => {
     let seen = 0
     let ahead = 0
     for await (const entry of listed(server, '', {})) {
-      expect(entry.name).toBe(`file-${seen++}`)
+      // 200,000 calls of expect() take seconds
+      if (entry.name !== `file-${seen++}`) expect(entry.name).toBe(`file-${seen - 1}`)
       ahead = Math.max(ahead, server.sent - seen)
     }
     expect(seen).toBe(200_000)
