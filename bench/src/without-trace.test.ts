@@ -1,32 +1,36 @@
 import { expect, test } from 'vitest'
+import { wireSources } from './wire-sources.ts'
 import { withoutTrace } from './without-trace.ts'
 
-const engine = `
-    this.input.onLine = (line2) => {
-      if (this.trace.wantsLines) this.trace.received(line2, this.#secrets());
-    };
-    this.#keep();
-    if (this.trace.wantsLines) this.trace.sent(line2, secret);
-    this.#tell(pending, error);
-    this.#passOver();
-    if (this.#reader === pending) this.#reader = void 0;
-    const now = this.trace.wantsExchanges ? performance.now() : 0;
-    pending.sentAt = now;
-    this.trace.close({ sent: 1, received: 2 }, told);
-`
-const rest = `
-    this.received += chunk.length;
-    this.written += Buffer.byteLength(data);
-    this.#received += chunk.length;
-  engine.trace.connect(facts(transport.secure));
-`
-
-test('what the engine does for the trace is taken out of a build, wherever it lies, and nothing else', () => {
-  const { a, b } = withoutTrace({ a: engine, b: rest })
-  expect(a!.trim()).toBe('this.#keep();')
-  expect(b!.trim()).toBe('this.#received += chunk.length;')
+test('what wire does for the trace is taken out of its sources, and nothing else', () => {
+  const sources = wireSources()
+  const stripped = withoutTrace(sources)
+  expect([...stripped.keys()]).toEqual([...sources.keys()])
+  const gone = [...sources].flatMap(([name, text]) => {
+    const rest = new Set(stripped.get(name)!.split('\n'))
+    return text.split('\n').filter((line) => !rest.has(line))
+  })
+  expect(gone.map((line) => line.trim().replace(/\(.*/, '(')).sort()).toEqual([
+    'const now = this.trace.wantsExchanges ? performance.now(',
+    'engine.trace.connect(',
+    'if (', // wantsLines, where a line is read
+    'if (', // wantsLines, where a command is written
+    'if (', // wantsLines, where it says more
+    'if (', // whose body it is
+    'pending.sentAt = now',
+    'this.#passOver(',
+    'this.#passOver(',
+    'this.#tell(',
+    'this.#tell(',
+    'this.input.onLine = (',
+    'this.received += chunk.length',
+    'this.trace.close(',
+    'this.written += Buffer.byteLength(',
+  ])
 })
 
-test('a build that has changed is refused, for it would be compared with itself', () => {
-  expect(() => withoutTrace({ a: engine, b: rest.replace('this.written', 'this.wrote') })).toThrow('octets written')
+test('sources that have changed are refused, for they would be compared with themselves', () => {
+  const changed = new Map(wireSources())
+  changed.set('writer.ts', changed.get('writer.ts')!.replace('this.written +=', 'this.wrote +='))
+  expect(() => withoutTrace(changed)).toThrow('octets written')
 })

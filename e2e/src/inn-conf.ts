@@ -10,7 +10,10 @@ interface Settings {
   ca: string
 }
 
-/** inn.conf of INN 2.7. `nnrpdposthost` stays out: set, even to "", it makes nnrpd spool posts that then never appear. */
+/**
+ * inn.conf of INN 2.7. `nnrpdposthost` stays out: set, even to "", it makes nnrpd spool posts that then never appear.
+ * `nnrpdloadlimit` is 0: a machine that runs tests is busy, and above a load of 16 no reader would be let in.
+ */
 export const innConf = (s: Settings): string => `mta: "/bin/true %s"
 mailcmd: /bin/true
 organization: "Lab"
@@ -54,6 +57,7 @@ extraoverviewadvertised: [ Newsgroups Keywords ]
 extraoverviewhidden: [ ]
 icdsynccount: 1
 nicekids: 0
+nnrpdloadlimit: 0
 maxforks: 10
 rlimitnofile: -1
 timer: 0

@@ -1,10 +1,10 @@
-// The engine of a built wire over a server in memory, which answers every line at once: nothing but our own work is
-// measured. BENCH_CHANNELS are subscribed to, BENCH_DEPTH commands are in flight.
+// The engine of wire over a server in memory, which answers every line at once: nothing but our own work is measured.
+// BENCH_CHANNELS are subscribed to, BENCH_DEPTH commands are in flight; BENCH_WIRE says which of the two copies is meant.
 import { subscribe } from 'node:diagnostics_channel'
 
-const { BENCH_BUILD: build, BENCH_BUILT: built, BENCH_UNTRACED: untraced } = process.env
-const { BENCH_CHANNELS: channels = '', BENCH_DEPTH: depth, BENCH_EXCHANGES: exchanges } = process.env
-const { inOrder, line, open, settings } = await import(build === 'untraced' ? untraced : built)
+const { BENCH_WIRE: wire = 'BENCH_TRACED', BENCH_CHANNELS: channels = '' } = process.env
+const { BENCH_DEPTH: depth, BENCH_EXCHANGES: exchanges } = process.env
+const { inOrder, line, open, settings } = await import(process.env[wire])
 
 let events = 0
 for (const channel of channels.split(' ').filter(Boolean)) {
