@@ -16,6 +16,10 @@ export interface DovecotOptions {
   certificate?: CertificateName
   /** Where its submission service sends mail on: Postfix's `smtp` port. Without it submission takes no mail. */
   relayPort?: number
+  /** IMAP connections that a user may have from one address. */
+  maxPerUser?: number
+  /** Asks for a certificate of the client's and takes its common name for the user: EXTERNAL. */
+  clientCertificates?: boolean
 }
 
 /**
@@ -60,6 +64,8 @@ export const startDovecot = async (options: DovecotOptions = {}): Promise<Doveco
     cert: launch.write('server.pem', cert),
     key: launch.write('server.key', key, 0o600),
     ca: launch.write('ca.pem', certs.ca),
+    maxPerUser: options.maxPerUser ?? 200,
+    clientCertificates: options.clientCertificates ?? false,
     users: launch.write('users', Object.values(users).map(userLine(owner, mailRoot)).join('')),
     oauth2: launch.write(
       'oauth2.ext',
