@@ -15,6 +15,8 @@ interface Settings {
   cert: string
   key: string
   ca: string
+  maxPerUser: number
+  clientCertificates: boolean
   users: string
   oauth2: string
 }
@@ -56,12 +58,23 @@ ssl_cert = <${s.cert}
 ssl_key = <${s.key}
 ssl_ca = <${s.ca}
 ssl_min_protocol = TLSv1.2
-ssl_verify_client_cert = no
+${s.clientCertificates ? clientCertificates : 'ssl_verify_client_cert = no'}
 `
+
+/** The certificate's name is the user's, and no password is asked for. */
+const clientCertificates = `ssl_verify_client_cert = yes
+ssl_require_crl = no
+ssl_cert_username_field = commonName
+auth_ssl_username_from_cert = yes
+passdb {
+  driver = static
+  mechanisms = external
+  args = nopassword=yes
+}`
 
 const authentication = (s: Settings): string => `
 disable_plaintext_auth = yes
-auth_mechanisms = plain login cram-md5 digest-md5 apop scram-sha-1 scram-sha-256 oauthbearer xoauth2 anonymous
+auth_mechanisms = plain login cram-md5 digest-md5 apop scram-sha-1 scram-sha-256 oauthbearer xoauth2 anonymous${s.clientCertificates ? ' external' : ''}
 auth_anonymous_username = anon
 auth_failure_delay = 0
 auth_verbose = yes
@@ -128,7 +141,7 @@ protocol imap {
   imap_idle_notify_interval = 5 secs
   imap_id_send = name "Dovecot" version * os *
   imap_id_log = *
-  mail_max_userip_connections = 200
+  mail_max_userip_connections = ${s.maxPerUser}
   imap_urlauth_host = *
   imap_urlauth_port = ${s.ports.imap}
 }

@@ -21,6 +21,10 @@ export interface DovecotOptions {
    * another address, 127.0.0.2 for one, waits for the lock, which takes ten seconds that no setting changes.
    */
   oneSession?: boolean
+  /** IMAP connections that a user may have from one address. */
+  maxPerUser?: number
+  /** Asks for a certificate of the client's and takes its common name for the user: EXTERNAL. */
+  clientCertificates?: boolean
 }
 
 /**
@@ -66,6 +70,8 @@ export const startDovecot = async (options: DovecotOptions = {}): Promise<Doveco
     cert: launch.write('server.pem', cert),
     key: launch.write('server.key', key, 0o600),
     ca: launch.write('ca.pem', certs.ca),
+    maxPerUser: options.maxPerUser ?? 200,
+    clientCertificates: options.clientCertificates ?? false,
     users: launch.write('users', Object.values(users).map(userLine(owner, mailRoot)).join('')),
     oauth2: launch.write(
       'oauth2.ext',

@@ -3,6 +3,7 @@ import type { Account } from './accounts.ts'
 interface Settings {
   folder: string
   port: number
+  maxConnections: number
   hosts: readonly string[]
   owner: Account
   cert: string
@@ -46,7 +47,7 @@ bindaddress6: "${s.hosts.find((host) => host.includes(':')) ?? 'none'}"
 artcutoff: 0
 maxartsize: 10000000
 localmaxartsize: 10000000
-maxconnections: 100
+maxconnections: ${s.maxConnections}
 initialtimeout: 120
 hiscachesize: 0
 doinnwatch: false

@@ -18,6 +18,8 @@ export type InnPort = 'transit' | 'nntp' | 'login' | 'nntps'
 export interface InnOptions {
   /** What it presents to clients; the right one by default. */
   certificate?: CertificateName
+  /** Connections that innd (`transit`) keeps: "400 Too many connections" beyond. Those that it hands over do not count. */
+  maxConnections?: number
 }
 
 /** NNTP with the groups of `inn-groups.ts` and the articles of `inn-seed.ts`. */
@@ -45,6 +47,7 @@ export const startInn = async (options: InnOptions = {}): Promise<Inn> => {
   const settings = {
     folder: launch.folder,
     port: ports.transit,
+    maxConnections: options.maxConnections ?? 100,
     hosts,
     owner: news,
     cert: write('etc/server.pem', cert),

@@ -8,6 +8,7 @@ interface Settings {
   mailRoot: string
   owner: Account
   dovecotPorts: { lmtp: number; auth: number }
+  maxPerClient: number
   cert: string
   key: string
 }
@@ -62,7 +63,7 @@ smtpd_error_sleep_time = 0
 smtpd_soft_error_limit = 1000
 smtpd_hard_error_limit = 1000
 smtpd_junk_command_limit = 1000
-smtpd_client_connection_count_limit = 0
+smtpd_client_connection_count_limit = ${s.maxPerClient}
 smtpd_timeout = 300s
 smtpd_peername_lookup = no
 smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination

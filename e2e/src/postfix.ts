@@ -18,6 +18,8 @@ export interface PostfixOptions {
   certificate?: CertificateName
   /** Ports that were chosen before, since Dovecot's submission has to know them first. */
   ports?: Record<PostfixPort, number>
+  /** Connections that it takes from one address: "421 … too many connections" in place of a greeting beyond. */
+  maxPerClient?: number
 }
 
 /**
@@ -56,6 +58,8 @@ export const startPostfix = async (options: PostfixOptions): Promise<Postfix> =>
         mailRoot: dovecot.mailRoot,
         owner: account('mail'),
         dovecotPorts: dovecot.ports,
+        // 0: no limit
+        maxPerClient: options.maxPerClient ?? 0,
         cert: launch.write('server.pem', cert),
         key: launch.write('server.key', key, 0o600),
       }),
@@ -74,10 +78,13 @@ export const startPostfix = async (options: PostfixOptions): Promise<Postfix> =>
 }
 
 /** Starts Dovecot and Postfix, each knowing the other. */
-export const startMail = async (options: { certificate?: CertificateName } = {}): Promise<Mail> => {
+export const startMail = async (options: Pick<PostfixOptions, 'certificate' | 'maxPerClient'> = {}): Promise<Mail> => {
   programPath('postfix')
   const ports = await choosePorts()
-  const dovecot = await startDovecot({ ...options, relayPort: ports.smtp })
+  const dovecot = await startDovecot({
+    ...(options.certificate ? { certificate: options.certificate } : {}),
+    relayPort: ports.smtp,
+  })
   const postfix = await startPostfix({ ...options, dovecot, ports }).catch(async (error: unknown) => {
     await dovecot.stop()
     throw error

@@ -11,6 +11,7 @@ interface Settings {
   cert: string
   key: string
   ca: string
+  maxPerHost: number | 'none'
 }
 
 /** What every virtual host has in common. */
@@ -22,6 +23,7 @@ AuthGroupFile ${s.groups}
 AuthPAM off
 UseFtpUsers off
 RootLogin off
+MaxClientsPerHost ${s.maxPerHost}
 AllowOverwrite on
 AllowStoreRestart on
 AllowRetrieveRestart on

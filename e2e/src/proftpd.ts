@@ -12,6 +12,8 @@ export type ProFtpdPort = 'ftp' | 'noReuse' | 'ftps'
 export interface ProFtpdOptions {
   /** What it presents to clients; the right one by default. */
   certificate?: CertificateName
+  /** Clients that it takes from one address: "530 Sorry, the maximum number of clients …" to the password beyond. */
+  maxPerHost?: number
 }
 
 /**
@@ -56,7 +58,8 @@ export const startProFtpd = async (options: ProFtpdOptions = {}): Promise<ProFtp
     cert: launch.write('server.pem', cert),
     key: launch.write('server.key', key, 0o600),
     ca: launch.write('ca.pem', certs.ca),
-  }
+    maxPerHost: options.maxPerHost ?? 'none',
+  } as const
   launch.write('shared.conf', sharedConf(settings))
   const conf = launch.write('proftpd.conf', proftpdConf(settings))
   for (const log of ['proftpd.log', 'tls.log']) launch.logFile(launch.path(log))

@@ -12,6 +12,7 @@ interface Settings {
   service: string
   passive: { first: number; last: number }
   requireSessionReuse: boolean
+  maxPerIp: number
   cert: string
   key: string
 }
@@ -30,6 +31,7 @@ log_ftp_protocol=YES
 max_login_fails=10
 delay_failed_login=0
 delay_successful_login=0
+max_per_ip=${s.maxPerIp}
 idle_session_timeout=600
 data_connection_timeout=300
 # neither works inside most containers

@@ -15,6 +15,8 @@ export interface VsftpdOptions {
   certificate?: CertificateName
   /** Whether a data connection has to resume the TLS session of its control connection (522 otherwise). It has to by default. */
   requireSessionReuse?: boolean
+  /** Connections that it takes from one address: "421 There are too many connections from your internet address." beyond. */
+  maxPerIp?: number
 }
 
 /** FTP without MLSD, MFMT and HASH. Everybody is locked into a home folder of their own, which looks like "/". */
@@ -59,6 +61,8 @@ export const startVsftpd = async (options: VsftpdOptions = {}): Promise<Vsftpd> 
         service,
         passive,
         requireSessionReuse: options.requireSessionReuse ?? true,
+        // 0: no limit
+        maxPerIp: options.maxPerIp ?? 0,
         cert: certFile,
         key: keyFile,
       })

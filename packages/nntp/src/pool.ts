@@ -39,7 +39,8 @@ export class NntpPool extends Pool<NntpClient> {
 
   /**
    * Articles over as many connections as there may be, with a window of requests on each; as they come, and not in order.
-   * What was asked for on a connection that is lost is asked for again on another.
+   * What was asked for on a connection that is lost is asked for again on another. Do not wait for another connection of
+   * this pool within the loop: all of them may have an article for you.
    *
    * @throws {ArgumentError} for a number without a group
    * @throws {NoSuchGroupError} when the server does not carry the group
@@ -48,16 +49,22 @@ export class NntpPool extends Pool<NntpClient> {
     specs: Iterable<ArticleSpec> | AsyncIterable<ArticleSpec>,
     options: PoolArticlesOptions = {},
   ): AsyncIterable<Fetched> {
-    return spread(this, specs, (lease, portion: Portion<ArticleSpec>) => fetch(lease, portion, options), options)
+    return spread<NntpClient, ArticleSpec, Fetched>(
+      this,
+      specs,
+      (lease, portion, handOver) => fetch(lease, portion, handOver, options),
+      options,
+    )
   }
 }
 
 /** What comes over one connection. */
-async function* fetch(
+async function fetch(
   { client, reused }: Lease<NntpClient>,
   portion: Portion<ArticleSpec>,
+  handOver: (fetched: Fetched) => Promise<void>,
   { group, ...options }: PoolArticlesOptions,
-): AsyncGenerator<Fetched, void, undefined> {
+): Promise<void> {
   const asked: ArticleSpec[] = []
   async function* asking(): AsyncGenerator<ArticleSpec, void, undefined> {
     for await (const spec of portion.each(client)) {
@@ -74,7 +81,8 @@ async function* fetch(
     if (group !== undefined) await client.group(group, options)
     for await (const fetched of client.articles(asking(), options)) {
       asked.shift()
-      yield fetched
+      // its body is on the wire until it is read
+      await handOver(fetched)
       proven = true
     }
   } catch (error) {

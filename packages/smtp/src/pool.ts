@@ -57,16 +57,22 @@ export class SmtpPool extends Pool<SmtpClient> {
     messages: Iterable<M> | AsyncIterable<M>,
     options: SendOptions = {},
   ): AsyncIterable<Sent<M>> {
-    return spread(this, messages, (lease, portion: Portion<M>) => deliver(lease, portion, options), options)
+    return spread<SmtpClient, M, Sent<M>>(
+      this,
+      messages,
+      (lease, portion, handOver) => deliver(lease, portion, handOver, options),
+      options,
+    )
   }
 }
 
 /** What one connection delivers. */
-async function* deliver<M extends RawMessage | Sendable>(
+async function deliver<M extends RawMessage | Sendable>(
   { client, reused }: Lease<SmtpClient>,
   portion: Portion<M>,
+  handOver: (sent: Sent<M>) => Promise<void>,
   options: SendOptions,
-): AsyncGenerator<Sent<M>, void, undefined> {
+): Promise<void> {
   const sending = new Set<Promise<unknown>>()
   const start = (message: M): Promise<SendResult> => {
     const sent = client.send(message, options)
@@ -81,7 +87,8 @@ async function* deliver<M extends RawMessage | Sendable>(
     for await (const { item: message, result } of slidingWindow(portion.each(client), window, start)) {
       if (result.status === 'rejected' && proven && mayGoElsewhere(result.reason, client)) portion.giveBack(message)
       else {
-        yield outcomeOf(message, result, options.signal)
+        // the next one does not wait for somebody to look at it
+        void handOver(outcomeOf(message, result, options.signal))
         proven = true
       }
     }

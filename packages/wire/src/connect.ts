@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import { type ChannelBindingType, channelBinding } from './channel-binding.ts'
-import { ArgumentError, ConnectionError, TimeoutError } from './errors.ts'
+import { ArgumentError, ConnectionError, TimeoutError, TlsError } from './errors.ts'
+import type { TlsOptions } from './fingerprint.ts'
 import { nodeNet, nodeTls } from './node-modules.ts'
 import { isLoopback, type TlsMode } from './options.ts'
 import { ReadBuffer } from './read-buffer.ts'
 import { handshake, secure, tlsOptions } from './tls.ts'
+import { describeTls, isTlsFailure } from './tls-reasons.ts'
 import type { Transport, TransportEvents } from './transport.ts'
 import { withholdEnd } from './withhold-end.ts'
 
@@ -27,7 +29,7 @@ export interface DialOptions {
    * a server may begin TLS on a data connection only when it has seen the command.
    */
   handshake?: 'later' | undefined
-  tlsOptions?: ConnectionOptions | undefined
+  tlsOptions?: TlsOptions | undefined
   /** whose certificate is expected, when it is not the host's: an FTP data connection's control host */
   certificateHost?: string | undefined
   localAddress?: string | undefined
@@ -91,7 +93,7 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
       }
     }
     if (options.tls !== 'implicit') return new SocketTransport(socket, name, options.tlsOptions, { peer, reading })
-    const secured = handshake(socket as TLSSocket, name, 'implicit')
+    const secured = handshake(socket as TLSSocket, name, 'implicit', options.tlsOptions)
     if (options.handshake !== 'later') await Promise.race([secured, cut])
     return new SocketTransport(socket, name, options.tlsOptions, { secured, peer, below, reading })
   } catch (error) {
@@ -159,7 +161,7 @@ export class SocketTransport implements Transport {
   readonly #host: string
   readonly #peer: string | undefined
   #reading: ReadBuffer | undefined
-  readonly #tlsOptions: ConnectionOptions | undefined
+  readonly #tlsOptions: TlsOptions | undefined
   #error: Error | undefined
   #leaving = false
   /** told of every new session: in TLS 1.3 the first sign that the peer too is done with the handshake */
@@ -167,7 +169,7 @@ export class SocketTransport implements Transport {
   /** the handshake of a connection that began with one; its failure also closes the connection */
   readonly secured: Promise<unknown>
 
-  constructor(socket: Socket, host: string, options?: ConnectionOptions, more: MoreOfSocket = {}) {
+  constructor(socket: Socket, host: string, options?: TlsOptions, more: MoreOfSocket = {}) {
     this.#socket = socket
     this.#below = more.below
     this.#host = host
@@ -300,12 +302,18 @@ export class SocketTransport implements Transport {
     socket.on('drain', () => events.drain())
     socket.on('end', () => events.end())
     const closed = (): void => {
-      const error = this.#error as NodeJS.ErrnoException | undefined
-      events.close(error && new ConnectionError(`the connection broke: ${error.message}`, error.code, { cause: error }))
+      events.close(this.#error && broke(this.#error, this.#host))
     }
     if (socket.closed) queueMicrotask(closed)
     else socket.on('close', closed)
   }
+}
+
+function broke(error: NodeJS.ErrnoException, host: string): Error {
+  if (error instanceof TlsError) return error
+  const { code = 'ERR_CONNECTION', message } = error
+  if (isTlsFailure(error)) return new TlsError(describeTls(code, message, host), code, { cause: error })
+  return new ConnectionError(`the connection broke: ${message}`, code, { cause: error })
 }
 
 /** A connection that the peer has made. In TLS, as far as there is any, it is still the server. RFC 4217 §7 */
@@ -315,5 +323,5 @@ export function accepted(
 ): SocketTransport {
   if (tls !== 'implicit') return new SocketTransport(socket, host, options)
   const secured = nodeTls().connect({ ...tlsOptions(host, options), socket })
-  return new SocketTransport(secured, host, options, { secured: handshake(secured, host, 'starttls') })
+  return new SocketTransport(secured, host, options, { secured: handshake(secured, host, 'starttls', options) })
 }

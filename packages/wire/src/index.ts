@@ -25,6 +25,7 @@ export {
   verbOf,
   WireError,
 } from './errors.ts'
+export type { TlsOptions } from './fingerprint.ts'
 export { Input } from './input.ts'
 export { type Listening, listen } from './listen.ts'
 export { literalFraming } from './literal.ts'

@@ -1,5 +1,5 @@
-import type { ConnectionOptions } from 'node:tls'
 import { ArgumentError, AuthError } from './errors.ts'
+import { pinsOf, type TlsOptions } from './fingerprint.ts'
 import { nodeNet } from './node-modules.ts'
 import type { Credentials } from './sasl/mechanism.ts'
 import type { TraceListener } from './trace.ts'
@@ -18,7 +18,7 @@ export interface CommonOptions {
    * `starttls`, required, but for anonymous ftp:// and nntp://, which are `none`.
    */
   tls?: TlsMode
-  tlsOptions?: ConnectionOptions
+  tlsOptions?: TlsOptions
   auth?: Credentials
   /** lets a password or token out in clear to a host other than this one */
   allowInsecureAuth?: boolean
@@ -105,7 +105,7 @@ const implicitPorts = new Set([990, 563, 465, 995, 993])
 
 /**
  * `connect(to, options)`: a host name, a URL or options, with more options behind.
- * @throws {ArgumentError} when there is no host, a port is none, or the scheme is another protocol's
+ * @throws {ArgumentError} when there is no host, a port or a fingerprint is none, or the scheme is another protocol's
  */
 export function settings<O extends CommonOptions>(
   to: string | URL | O,
@@ -131,6 +131,8 @@ export function settings<O extends CommonOptions>(
   const secured = Object.values(schemes).find((s) => s.tls === 'implicit')
   const port = wanted ?? (tls === 'implicit' && scheme.tls !== 'implicit' ? (secured ?? scheme).port : scheme.port)
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new ArgumentError(`${port} is no port`)
+  // one that is none must not be known only when TLS is up
+  if (options.tlsOptions?.fingerprint !== undefined) pinsOf(options.tlsOptions.fingerprint)
   const { timeout } = options
   return {
     options,

@@ -2,8 +2,10 @@ import type { Duplex } from 'node:stream'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import type { Talk } from './command.ts'
 import { ProtocolError, ReplyError, TlsError } from './errors.ts'
+import { mistrust, type TlsOptions } from './fingerprint.ts'
 import { nodeNet, nodeTls } from './node-modules.ts'
 import { type Script, until } from './script.ts'
+import { describeTls } from './tls-reasons.ts'
 
 /**
  * The STARTTLS step, behind the go-ahead: any octet already received there was sent in clear by somebody who wants it
@@ -41,18 +43,25 @@ export function tlsRefused(host: string, why: string, cause?: Error): TlsError {
 }
 
 /** The name that goes out as SNI: never an IP address. */
-export function tlsOptions(host: string, options: ConnectionOptions = {}): ConnectionOptions {
+export function tlsOptions(host: string, { fingerprint, ...options }: TlsOptions = {}): ConnectionOptions {
   // the host is always passed, or Node compares the certificate with "localhost"
-  return { host, ...(nodeNet().isIP(host) ? {} : { servername: host }), minVersion: 'TLSv1.2', ...options }
+  const defaults = { host, ...(nodeNet().isIP(host) ? {} : { servername: host }), minVersion: 'TLSv1.2' as const }
+  // with a pin it is handshake() who refuses
+  return { ...defaults, ...options, ...(fingerprint === undefined ? {} : { rejectUnauthorized: false }) }
 }
 
 /** TLS over a socket that speaks clear until now. Resolves when the certificate has been checked. */
-export function secure(socket: Duplex, host: string, options?: ConnectionOptions): Promise<TLSSocket> {
-  return handshake(nodeTls().connect({ ...tlsOptions(host, options), socket }), host, 'starttls')
+export function secure(socket: Duplex, host: string, options?: TlsOptions): Promise<TLSSocket> {
+  return handshake(nodeTls().connect({ ...tlsOptions(host, options), socket }), host, 'starttls', options)
 }
 
-/** Waits for the handshake of a TLS socket. */
-export function handshake(socket: TLSSocket, host: string, when: 'implicit' | 'starttls'): Promise<TLSSocket> {
+/** Waits for the handshake of a TLS socket, and looks whether it is with the server that was pinned. */
+export function handshake(
+  socket: TLSSocket,
+  host: string,
+  when: 'implicit' | 'starttls',
+  options: TlsOptions | undefined,
+): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       socket.off('secureConnect', done)
@@ -61,7 +70,14 @@ export function handshake(socket: TLSSocket, host: string, when: 'implicit' | 's
     }
     const done = (): void => {
       settle()
-      resolve(socket)
+      const stranger = mistrust(socket, host, options)
+      if (stranger === undefined) {
+        resolve(socket)
+        return
+      }
+      reject(stranger)
+      socket.on('error', () => {}) // told by the promise
+      socket.destroy(stranger)
     }
     const failed = (error: NodeJS.ErrnoException): void => {
       settle()
@@ -75,37 +91,8 @@ export function handshake(socket: TLSSocket, host: string, when: 'implicit' | 's
   })
 }
 
-const notTls = new Set([
-  'ERR_SSL_WRONG_VERSION_NUMBER',
-  'ERR_SSL_PACKET_LENGTH_TOO_LONG',
-  'EPROTO',
-  'ERR_SSL_HTTP_REQUEST',
-])
-const untrusted = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-])
-
 /** OpenSSL's words as a sentence that says what to do. */
 function explain(error: NodeJS.ErrnoException, host: string, when: 'implicit' | 'starttls'): Error {
   const code = error.code ?? 'ERR_TLS'
-  return new TlsError(sentence(code, error, host, when), code, { cause: error })
-}
-
-function sentence(code: string, error: Error, host: string, when: 'implicit' | 'starttls'): string {
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return `the certificate is not for ${host}: connect by a name that it carries (${error.message})`
-  }
-  if (code === 'CERT_HAS_EXPIRED') return `the certificate of ${host} has expired`
-  if (untrusted.has(code)) {
-    return `the certificate of ${host} is not signed by an authority trusted here: pass its CA as tlsOptions.ca (${error.message})`
-  }
-  if (notTls.has(code)) {
-    const advice = when === 'implicit' ? "; if it is a port for STARTTLS, use tls: 'starttls'" : ''
-    return `${host} does not speak TLS here${advice} (${error.message})`
-  }
-  return `the TLS handshake with ${host} failed: ${error.message}`
+  return new TlsError(describeTls(code, error.message, host, when), code, { cause: error })
 }

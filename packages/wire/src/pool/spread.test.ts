@@ -7,9 +7,16 @@ import { spread } from './spread.ts'
 
 const refused = new ConnectionError('nothing listens', 'ECONNREFUSED')
 
-/** Says which connection each item went over. */
-async function* over(lease: Lease<Pooled>, portion: Portion<string>): AsyncGenerator<string> {
-  for await (const item of portion.each(lease.client)) yield `${item}${lease.client.number}`
+type HandOver = (result: string) => Promise<void>
+
+/** Says which connection each item went over, and waits until that is read. */
+async function over({ client }: Lease<Pooled>, portion: Portion<string>, handOver: HandOver): Promise<void> {
+  for await (const item of portion.each(client)) await handOver(`${item}${client.number}`)
+}
+
+/** The same, and goes on at once. */
+async function ahead({ client }: Lease<Pooled>, portion: Portion<string>, handOver: HandOver): Promise<void> {
+  for await (const item of portion.each(client)) void handOver(`${item}${client.number}`)
 }
 
 async function all<R>(results: AsyncIterable<R>): Promise<R[]> {
@@ -78,13 +85,13 @@ test('leaving the loop waits for no source that does not answer, and for no conn
 test('what a connection gives back goes over another', async () => {
   const { pool } = poolRig({ max: 1 })
   const tried: string[] = []
-  async function* dying(lease: Lease<Pooled>, portion: Portion<string>): AsyncGenerator<string> {
-    for await (const item of portion.each(lease.client)) {
-      tried.push(`${item}${lease.client.number}`)
-      if (item === 'b' && lease.client.number === 1) {
-        lease.client.close()
+  async function dying({ client }: Lease<Pooled>, portion: Portion<string>, handOver: HandOver): Promise<void> {
+    for await (const item of portion.each(client)) {
+      tried.push(`${item}${client.number}`)
+      if (item === 'b' && client.number === 1) {
+        client.close()
         portion.giveBack(item)
-      } else yield item
+      } else await handOver(item)
     }
   }
   expect(await all(spread(pool, ['a', 'b', 'c'], dying))).toEqual(['a', 'b', 'c'])
@@ -122,10 +129,10 @@ test('when no connection can be had, the first failure is thrown', async () => {
 test('what the work throws ends all, and what the source throws', async () => {
   const failure = new Error('mine')
   const { pool } = poolRig({ max: 2 })
-  const failing = spread(pool, ['a', 'b', 'c'], async function* (lease, portion: Portion<string>) {
-    for await (const item of portion.each(lease.client)) {
+  const failing = spread(pool, ['a', 'b', 'c'], async ({ client }, portion: Portion<string>, handOver: HandOver) => {
+    for await (const item of portion.each(client)) {
       if (item === 'b') throw failure
-      yield item
+      await handOver(item)
     }
   })
   await expect(all(failing)).rejects.toBe(failure)
@@ -157,4 +164,47 @@ test('somebody else who waits for a connection gets one between two items', asyn
   }
   await other
   expect(order).toEqual(['a1', 'other', 'b1', 'c1'])
+})
+
+test('who waits for a connection within the loop gets one, where nothing waits for him on the wire', async () => {
+  const { pool } = poolRig({ max: 2 })
+  const order: string[] = []
+  for await (const item of spread(
+    pool,
+    Array.from({ length: 20 }, (_, n) => `${n}.`),
+    ahead,
+  )) {
+    order.push(await pool.use(() => item))
+  }
+  expect(order).toHaveLength(20)
+})
+
+test('work goes ahead of the loop, but not for ever', async () => {
+  const { pool } = poolRig({ max: 2 })
+  let taken = 0
+  async function* source(): AsyncGenerator<string> {
+    for (; ; taken++) yield 'a'
+  }
+  for await (const _ of spread(pool, source(), ahead)) {
+    await turn()
+    expect(taken).toBeGreaterThan(1)
+    expect(taken).toBeLessThan(10)
+    expect(pool.idle).toBe(pool.size)
+    break
+  }
+})
+
+test('leaving the loop ends who waits for it to take or to be done with a result', async () => {
+  const { pool } = poolRig({ max: 3 })
+  const ends: unknown[] = []
+  async function waiting({ client }: Lease<Pooled>, portion: Portion<string>, handOver: HandOver): Promise<void> {
+    for await (const item of portion.each(client)) await handOver(item).catch((error) => ends.push(error))
+  }
+  for await (const _ of spread(pool, ['a', 'b', 'c', 'd'], waiting)) {
+    await turn()
+    break
+  }
+  expect(ends).toHaveLength(3)
+  for (const error of ends) expect(error).toMatchObject({ name: 'AbortError' })
+  expect(pool.idle).toBe(pool.size)
 })

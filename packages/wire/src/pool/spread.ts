@@ -1,9 +1,19 @@
 import type { CallOptions } from '../client.ts'
 import type { Lease } from './lease.ts'
 import type { Poolable } from './member.ts'
-import { merge } from './merge.ts'
 import type { Pool } from './pool.ts'
+import { Results } from './results.ts'
 import { Portion, SharedItems } from './shared-items.ts'
+
+/**
+ * What is done over one connection, with items as they are taken. It hands over results, and may wait until whoever takes
+ * one is done with it: where that is still on the wire.
+ */
+export type Work<C, I, R> = (
+  lease: Lease<C>,
+  portion: Portion<I>,
+  handOver: (result: R) => Promise<void>,
+) => Promise<void>
 
 /**
  * Spreads items over the connections of a pool, and yields what comes of them as it comes. `work` takes items for as long
@@ -13,22 +23,24 @@ import { Portion, SharedItems } from './shared-items.ts'
 export async function* spread<C extends Poolable, I, R>(
   pool: Pool<C>,
   items: Iterable<I> | AsyncIterable<I>,
-  work: (lease: Lease<C>, portion: Portion<I>) => AsyncIterable<R>,
+  work: Work<C, I, R>,
   { signal }: CallOptions = {},
 ): AsyncGenerator<R, void, undefined> {
   const shared = new SharedItems(items)
+  const results = new Results<R>(2 * pool.max)
   const leaving = new AbortController()
-  const leave = (): void => leaving.abort(new DOMException('the loop was left', 'AbortError'))
   const acquiring = { signal: signal ? AbortSignal.any([signal, leaving.signal]) : leaving.signal }
   let asking = 0
-  let round: { served: boolean; failure?: unknown }
 
-  async function* connection(): AsyncGenerator<R, void, undefined> {
+  /** One connection after another; why there was none, when there was none. */
+  async function connections(round: { served: boolean; failure?: unknown }): Promise<void> {
     for (;;) {
-      // a connection is asked for only when there is something to do
+      // nobody keeps a connection while he waits for the one who takes the results
+      await results.room()
+      // and it is asked for only when there is something to do
       const first = await shared.take()
       if (first === undefined) return
-      const portion = new Portion(shared, first, () => pool.waiting > asking)
+      const portion = new Portion(shared, first, () => pool.waiting > asking || results.full)
       let lease: Lease<C>
       asking++
       try {
@@ -42,7 +54,7 @@ export async function* spread<C extends Poolable, I, R>(
         asking--
       }
       try {
-        yield* work(lease, portion)
+        await work(lease, portion, (result) => results.add(result))
       } finally {
         portion.leave()
         lease.release()
@@ -50,18 +62,37 @@ export async function* spread<C extends Poolable, I, R>(
     }
   }
 
-  try {
-    do {
-      round = { served: false }
-      yield* merge(Array.from({ length: pool.max }, connection), () => {
-        leave()
-        void shared.leave()
-      })
+  let failed: { error: unknown } | undefined
+  const leave = (): void => {
+    leaving.abort(new DOMException('the loop was left', 'AbortError'))
+    results.leave()
+  }
+
+  async function rounds(): Promise<void> {
+    for (;;) {
+      const round: { served: boolean; failure?: unknown } = { served: false }
+      const all = Array.from({ length: pool.max }, () => connections(round))
+      for (const one of all) {
+        one.catch((error: unknown) => {
+          failed ??= { error }
+          leave()
+        })
+      }
+      await Promise.allSettled(all)
+      if (failed) throw failed.error
       signal?.throwIfAborted()
-    } while (shared.left && round.served)
-    if (shared.left) throw round.failure
+      if (!shared.left) return
+      if (!round.served) throw round.failure
+    }
+  }
+
+  const producing = rounds()
+  try {
+    yield* results.take(producing)
   } finally {
     leave()
     await shared.leave()
+    // who has something on the wire comes to its end first
+    await producing.catch(() => {})
   }
 }

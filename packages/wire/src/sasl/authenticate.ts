@@ -38,7 +38,7 @@ export async function authenticate<O extends CommonOptions>(
     port,
     service,
     secure,
-    clientCertificate: options.tlsOptions?.cert !== undefined,
+    clientCertificate: (options.tlsOptions?.cert ?? options.tlsOptions?.pfx) !== undefined,
     channelBinding: () => bindingOf(transport),
   }
   const candidates = mechanisms(offered, auth, context, options.allowInsecureAuth)

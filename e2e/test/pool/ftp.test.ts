@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { FtpPool } from '@linewire/ftp'
+import { expect, test } from 'vitest'
+import { describeServer } from '../../src/describe-server.ts'
+import type { ProFtpd } from '../../src/proftpd.ts'
+import { users } from '../../src/users.ts'
+import type { Vsftpd } from '../../src/vsftpd.ts'
+
+const auth = { user: 'alice', password: users.alice.password }
+
+function poolFor(server: Vsftpd | ProFtpd, max: number): FtpPool {
+  const options = {
+    port: server.ports.ftp,
+    auth,
+    tlsOptions: { ca: server.certificates.ca },
+    requireSessionReuse: true,
+  }
+  return new FtpPool('ftp://localhost', { ...options, max })
+}
+
+/** Files up and down over several sessions at a time, and what becomes of a session that dies. */
+function parallel(server: Vsftpd | ProFtpd): void {
+  test('files go up and come down over several sessions at a time', async () => {
+    await using pool = poolFor(server, 3)
+    const files = Array.from({ length: 9 }, (_, n) => ({ path: `/pooled-${n}`, content: randomBytes(200_000) }))
+    await Promise.all(files.map(({ path, content }) => pool.use((ftp) => ftp.put(content, path))))
+    const same = files.map(({ path, content }) =>
+      pool.use(async (ftp) => content.equals(await (await ftp.get(path)).bytes())),
+    )
+    expect(await Promise.all(same)).toEqual(files.map(() => true))
+    expect(pool.size).toBeLessThanOrEqual(3)
+    await Promise.all(files.map(({ path }) => pool.use((ftp) => ftp.delete(path))))
+  })
+
+  test('a session that was left with a body unread, or that the server ends, is not lent again', async () => {
+    await using pool = poolFor(server, 1)
+    await pool.use((ftp) => ftp.put(randomBytes(4_000_000), '/large'))
+    const leaving = new AbortController()
+    const left = pool.use(async (ftp) => {
+      for await (const _ of await ftp.get('/large', { signal: leaving.signal })) leaving.abort(new Error('left'))
+    })
+    await expect(left).rejects.toThrow('left')
+    const second = await pool.use((ftp) => ftp)
+    expect(await pool.use((ftp) => ftp.size('/large'))).toBe(4_000_000)
+    // the server says 221 and closes
+    await pool.use((ftp) => ftp.command('QUIT'))
+    expect(await pool.use((ftp) => ftp)).not.toBe(second)
+    await pool.use((ftp) => ftp.delete('/large'))
+  })
+
+  test('every session begins in the directory of the login', async () => {
+    await using pool = poolFor(server, 1)
+    await pool.use(async (ftp) => {
+      await ftp.mkdir('/elsewhere')
+      await ftp.cwd('/elsewhere')
+    })
+    const first = await pool.acquire()
+    expect(await first.client.pwd()).toBe('/')
+    expect(first.reused).toBe(true)
+    await first.client.rmdir('/elsewhere')
+    first.release()
+  })
+}
+
+/** One that takes two connections from one address, whatever the pool wants. */
+function limited(server: Vsftpd | ProFtpd): void {
+  test('a pool of five does its work with the two sessions that the server takes', async () => {
+    await using pool = poolFor(server, 5)
+    const held = [await pool.acquire(), await pool.acquire()]
+    const waiting = Promise.all([1, 2, 3, 4, 5, 6].map(() => pool.use((ftp) => ftp.pwd())))
+    while (pool.max > 2) await new Promise((resolve) => setImmediate(resolve))
+    for (const lease of held) lease.release()
+    expect(await waiting).toEqual(Array.from({ length: 6 }, () => '/'))
+    expect(pool.size).toBe(2)
+  })
+}
+
+describeServer('vsftpd', 'and a pool', parallel)
+describeServer('proftpd', 'and a pool', parallel)
+describeServer('vsftpd', 'that takes two connections from one address', limited, { maxPerIp: 2 })
+describeServer('proftpd', 'that takes two clients from one address', limited, { maxPerHost: 2 })
