@@ -1,7 +1,7 @@
 import { defineConfig, type Options } from 'tsup'
 
 /** One build for every package: ESM only, declarations beside it, nothing bundled that is a dependency. */
-export const library = (entry: string[] = ['src/index.ts']): ReturnType<typeof defineConfig> => {
+export const library = (entry: string[] = ['src/index.ts'], more: Options = {}): ReturnType<typeof defineConfig> => {
   const options: Options = {
     entry,
     format: ['esm'],
@@ -23,5 +23,5 @@ export const library = (entry: string[] = ['src/index.ts']): ReturnType<typeof d
       format: { max_line_len: 140 },
     },
   }
-  return defineConfig(options)
+  return defineConfig({ ...options, ...more })
 }

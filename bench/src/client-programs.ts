@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { Client } from './harness.ts'
 import { python } from './measure.ts'
 
-const program = (file: string): string => fileURLToPath(new URL(`clients/${file}`, import.meta.url))
+export const program = (file: string): string => fileURLToPath(new URL(`clients/${file}`, import.meta.url))
 
 /** A client in clients/, run by the Node that runs the harness. Its name is `name`, or the file's without the suffix. */
 export const nodeClient = (file: string, options: Partial<Client> = {}): Client => ({

@@ -1,3 +1,4 @@
+import { program } from './client-programs.ts'
 import { type Counts, type Measured, measure, python } from './measure.ts'
 import type { Goal, Metric } from './summary.ts'
 
@@ -96,5 +97,6 @@ export const difference = (counts: Counts, expected: Counts): string | undefined
 const empty = (runtime: Client['runtime']): Client => ({
   name: `bare ${runtime}`,
   runtime,
-  command: runtime === 'node' ? [process.execPath, '-e', 'console.log("{}")'] : [python(), '-c', 'print("{}")'],
+  // a module, as all the clients are
+  command: runtime === 'node' ? [process.execPath, program('empty.mjs')] : [python(), '-c', 'print("{}")'],
 })

@@ -37,7 +37,7 @@ test('a maildrop is the sum of its messages', () => {
     addresses: 2 * (2 + 3 + 4 + 5),
   })
   expect(maildrop.dots).toBe(text.split('\r\n.').length - 1)
-  expect(maildrop.dots).toBeGreaterThan(8)
+  expect(maildrop.dots).toBeGreaterThan(3)
   expect(files).toEqual(Array.from({ length: 8 }, (_, index) => seedMessage(index + 1, 3000).bytes))
 })
 

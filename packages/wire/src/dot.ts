@@ -38,10 +38,7 @@ class DotFraming implements Framing {
     }
   }
 
-  /**
-   * A message of 8 KB with a dot in every sixth line: 16 µs while the code is cold and 7 when it is not, for text of one
-   * character per octet takes the dots off in one go; piece by piece it is 62 and 10 (bench: pop3-many).
-   */
+  /** One copy, in which the dots are closed up: a third of what pieces cost while the code is cold (bench: pop3-retrieve). */
   whole(input: Input): Buffer | undefined {
     if (this.#bareLf || this.#state !== 'start') return undefined
     const chunk = input.lend()
@@ -51,7 +48,7 @@ class DotFraming implements Framing {
     const body = chunk.subarray(0, end)
     const first = body[0] === DOT ? 1 : 0
     if (body.indexOf(CRLF_DOT) < 0) return input.own(body.subarray(first))
-    return Buffer.from(body.toString('latin1', first).replaceAll('\r\n.', '\r\n'), 'latin1')
+    return unstuffed(Buffer.from(body.subarray(first)))
   }
 
   #chunk(chunk: Buffer, input: Input, emit: (piece: Buffer) => void): boolean {
@@ -115,6 +112,19 @@ class DotFraming implements Framing {
     if (chunk[last] === CR) return 'cr'
     return last > from && chunk[last] === LF && chunk[last - 1] === CR ? 'start' : 'mid'
   }
+}
+
+/** Takes the dots that begin a line out, in place. */
+function unstuffed(body: Buffer): Buffer {
+  let end = body.indexOf(CRLF_DOT) + 2
+  let from = end + 1
+  for (let at = body.indexOf(CRLF_DOT, from); at >= 0; at = body.indexOf(CRLF_DOT, from)) {
+    body.copyWithin(end, from, at + 2)
+    end += at + 2 - from
+    from = at + 3
+  }
+  body.copyWithin(end, from)
+  return body.subarray(0, end + body.length - from)
 }
 
 /** Where the lone dot is that ends a body from the beginning of the chunk on. */

@@ -1,4 +1,5 @@
-import { ConnectionError, messageOf, TlsError } from '../errors.ts'
+// from index.ts on purpose: see proxy.ts
+import { ConnectionError, messageOf, TlsError } from '../index.ts'
 import type { Transport, TransportEvents } from '../transport.ts'
 
 /** octets on their way out at which write() says that it is enough */

@@ -1,4 +1,5 @@
-import { ArgumentError } from '../errors.ts'
+// from index.ts on purpose: see proxy.ts
+import { ArgumentError } from '../index.ts'
 import type { CommonOptions } from '../options.ts'
 import type { Poolable } from './member.ts'
 import type { PoolOptions } from './options.ts'

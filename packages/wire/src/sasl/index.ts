@@ -1,6 +1,7 @@
+// from index.ts on purpose: see proxy.ts
+export { authenticate, type Login } from '../index.ts'
 export { type AnonymousOptions, anonymous } from './anonymous.ts'
 export { attempt } from './attempt.ts'
-export { authenticate, type Login } from './authenticate.ts'
 export { fromBase64, toBase64, toInitialResponse } from './base64.ts'
 export { bindingOf, type ChannelBinding } from './binding.ts'
 export { exchange, type SaslStep } from './converse.ts'

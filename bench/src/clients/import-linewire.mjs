@@ -1,0 +1,3 @@
+import '@linewire/pop3'
+
+console.log('{}')

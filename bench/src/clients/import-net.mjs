@@ -1,0 +1,3 @@
+import 'node:net'
+
+console.log('{}')

@@ -1,0 +1,3 @@
+import 'node-pop3'
+
+console.log('{}')
