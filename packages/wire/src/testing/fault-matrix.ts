@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { inspect, isDeepStrictEqual } from 'node:util'
 import { ConnectionError } from '../errors.ts'
+import { dataFaults } from './data-fault.ts'
 import { deliveries, type Fault, faults, handshakeFaults, type Manners, tells } from './fault.ts'
 import { FaultyPeer, type PeerOptions } from './peer.ts'
 import { transcript } from './transcript.ts'
@@ -49,7 +50,8 @@ export function faultMatrix(text: string, drive: Drive, options: FaultMatrixOpti
   const steps = transcript(text)
   const trial = (fault?: Fault): Promise<Trial> => attempt(steps, drive, fault, options)
   let sound: Promise<unknown> | undefined
-  const found = [...faults(steps, options), ...(options.upgrades ? handshakeFaults() : []), ...deliveries()]
+  const handshake = options.upgrades ? handshakeFaults() : []
+  const found = [...faults(steps, options), ...dataFaults(steps), ...handshake, ...deliveries()]
   const wanted = (): Promise<unknown> => (sound ??= trial().then((result) => judge(result)))
   return [
     { name: 'no fault', run: async () => void (await wanted()) },

@@ -11,6 +11,9 @@ export type FaultKind =
   | 'extra'
   | 'endless'
   | 'handshake'
+  | 'cut'
+  | 'truncate'
+  | 'refuse'
   | 'chunks'
   | 'slow'
 
@@ -21,7 +24,7 @@ export interface Fault {
   readonly kind: FaultKind
   /** the step of the transcript at which it does; -1 where it is none */
   readonly step: number
-  readonly when: 'before' | 'in' | 'after' | 'handshake' | 'throughout'
+  readonly when: 'before' | 'in' | 'after' | 'connect' | 'handshake' | 'throughout'
   /** as the name of a test has it */
   readonly name: string
   /** whether the conversation must fail, must come to the same end, or may do either */
@@ -30,6 +33,8 @@ export interface Fault {
   readonly errors: readonly ErrorClass[]
   /** `extra`: the step that is said a second time */
   readonly again?: number
+  /** with a data connection, that which this step agrees on */
+  readonly connection?: number
 }
 
 /** What a protocol lets its servers do. */
@@ -43,64 +48,57 @@ export interface Manners {
 /** What the peer says instead of sense: no text, no reply of any protocol, and the end of a line. */
 export const garbage: Buffer = Buffer.from('\x00\x1b\xff\xfe}{%\x80\x7f\r\n', 'latin1')
 
-const rightly: Record<FaultKind, readonly ErrorClass[]> = {
+const rightly: Partial<Record<FaultKind, readonly ErrorClass[]>> = {
   close: [ConnectionError],
   reset: [ConnectionError],
   stall: [TimeoutError],
   // within a reply it may be taken for data, and hide where the reply ends, or what was needed of it
   garbage: [WireError],
-  octets: [],
   extra: [ProtocolError, ConnectionError],
   endless: [LimitError],
-  handshake: [TlsError],
-  chunks: [],
-  slow: [],
 }
 
-/** Every fault at every place of a transcript. */
+/** Every fault at every line of a transcript that the server says. */
 export function* faults(steps: readonly Step[], manners: Manners = {}): Generator<Fault, void, undefined> {
-  const last = steps.findLastIndex(({ from }) => from === 'server')
-  const farewell = steps.findLastIndex(({ from }) => from === 'client') + 1
+  const lines = Array.from(steps, ({ from, text, data }, step) => ({ from, text, data, step })).filter(
+    (one) => !one.data,
+  )
+  const last = lines.findLastIndex(({ from }) => from === 'server')
+  const farewell = lines.findLastIndex(({ from }) => from === 'client') + 1
   let first = 0
-  for (const [step, { from, text }] of steps.entries()) {
+  for (const [at, { from, text, step }] of lines.entries()) {
     if (from === 'client') continue
-    const begins = steps[step - 1]?.from !== 'server'
-    if (begins) first = step
+    const begins = lines[at - 1]?.from !== 'server'
+    if (begins) first = at
     // right behind it the next line of the server follows: that place is named by it
-    const ends = steps[step + 1]?.from !== 'server'
+    const ends = lines[at + 1]?.from !== 'server'
     const fault = (kind: FaultKind, when: Fault['when'], expected: Fault['ends'] = 'badly'): Fault => ({
       kind,
       step,
       when,
       name: `${kind} ${when} line ${step + 1}: ${text.length > 40 ? `${text.slice(0, 40)}…` : text}`,
       ends: expected,
-      errors: begins && kind === 'garbage' && when === 'before' ? [ProtocolError] : rightly[kind],
+      errors: begins && kind === 'garbage' && when === 'before' ? [ProtocolError] : (rightly[kind] ?? []),
     })
-    const gone = manners.hangsUp && step >= farewell ? 'well' : 'badly'
+    const gone = manners.hangsUp && at >= farewell ? 'well' : 'badly'
     for (const kind of ['close', 'reset', 'stall'] as const) {
       const expected = kind === 'stall' ? 'badly' : gone
       yield fault(kind, 'before', expected)
       yield fault(kind, 'in', expected)
-      if (ends) yield fault(kind, 'after', step === last ? 'well' : 'badly')
+      if (ends) yield fault(kind, 'after', at === last ? 'well' : 'badly')
     }
     yield fault('garbage', 'before', begins ? 'badly' : 'either')
     yield fault('garbage', 'in', 'either')
-    if (ends) yield fault('garbage', 'after', step === last ? 'well' : 'either')
+    if (ends) yield fault('garbage', 'after', at === last ? 'well' : 'either')
     yield fault('octets', 'in', 'well')
     if (ends) {
-      const again = replyOf(steps, first, step, manners.unasked)
-      const expected = step === last ? 'well' : again === undefined ? 'either' : 'badly'
-      yield { ...fault('extra', 'after', expected), again: again ?? first }
+      const again = lines.slice(first, at + 1).find((line) => !manners.unasked?.test(line.text))
+      const expected = at === last ? 'well' : again === undefined ? 'either' : 'badly'
+      yield { ...fault('extra', 'after', expected), again: again?.step ?? lines[first]!.step }
     }
     yield fault('endless', 'before')
     yield fault('endless', 'in')
   }
-}
-
-/** The first line that the server may not say unasked: the beginning of a reply. */
-function replyOf(steps: readonly Step[], first: number, last: number, unasked: RegExp | undefined): number | undefined {
-  for (let at = first; at <= last; at++) if (!unasked?.test(steps[at]!.text)) return at
-  return undefined
 }
 
 /** What a peer may do with a whole conversation, and nothing may come of it. */
@@ -114,10 +112,18 @@ export function* deliveries(): Generator<Fault, void, undefined> {
 /** The faults of a TLS handshake in mid-conversation. */
 export function* handshakeFaults(): Generator<Fault, void, undefined> {
   const place = { step: -1, when: 'handshake', ends: 'badly' } as const
-  yield { ...place, kind: 'handshake', name: 'a TLS handshake that fails', errors: rightly.handshake }
-  yield { ...place, kind: 'stall', name: 'stall in the TLS handshake', errors: rightly.stall }
-  yield { ...place, kind: 'close', name: 'close in the TLS handshake', errors: rightly.close }
+  yield { ...place, kind: 'handshake', name: 'a TLS handshake that fails', errors: [TlsError] }
+  yield { ...place, kind: 'stall', name: 'stall in the TLS handshake', errors: [TimeoutError] }
+  yield { ...place, kind: 'close', name: 'close in the TLS handshake', errors: [ConnectionError] }
 }
+
+/** How much of a step is said before it goes wrong. */
+export function upTo(octets: Buffer, { when }: Fault): Buffer {
+  return when === 'before' ? octets.subarray(0, 0) : when === 'in' ? octets.subarray(0, octets.length >> 1) : octets
+}
+
+/** How a connection breaks. */
+export const reset = (): ConnectionError => new ConnectionError('read ECONNRESET', 'ECONNRESET')
 
 /** Whether an error tells what went wrong: itself, or as the reason why the connection was lost. */
 export function tells(error: unknown, errors: Fault['errors']): boolean {

@@ -34,6 +34,7 @@ export function memoryTransport(options: { secure?: boolean; remoteAddress?: str
     full: false,
     secure: options.secure ?? false,
     remoteAddress: options.remoteAddress ?? '127.0.0.1',
+    localAddress: '127.0.0.1',
     onUpgrade: () => Promise.resolve(),
     start(to: TransportEvents): void {
       events = to
@@ -81,4 +82,14 @@ export function memoryTransport(options: { secure?: boolean; remoteAddress?: str
     },
   }
   return state
+}
+
+/** Every write fills its buffer, which is empty a turn later. */
+export function slowDown(transport: MemoryTransport): void {
+  const write = transport.write
+  transport.write = (data) => {
+    setImmediate(() => transport.drain())
+    write(data)
+    return false
+  }
 }

@@ -85,6 +85,7 @@ export async function follow(
     over = true
   })
   for (const step of transcript(text)) {
+    if (step.data) throw new Error('a data connection is played by faultMatrix() alone')
     if (step.from === 'client') {
       expected += lineOctets(step.text).toString('latin1')
       while (transport.sent.length < expected.length && !over) await Promise.race([transport.written(), ended])

@@ -5,17 +5,22 @@ export interface Step {
   readonly from: 'client' | 'server'
   /** as the transcript has it, without its line end */
   readonly text: string
+  /** on FTP's data connection; `end`: this side has sent all */
+  readonly data?: 'octets' | 'end'
 }
 
 /**
- * Reads a transcript: lines that begin with `S:` or `C:`, as RFCs print them. One blank behind the colon is not part
- * of the line; other lines (headings, blank ones) are passed over.
+ * Reads a transcript: lines that begin with `S:` or `C:`, as RFCs print them. `S>` and `C>` are on FTP's data connection,
+ * which `S|` and `C|` end. One blank behind the mark is not part of the line; other lines (headings, blank ones) are
+ * passed over.
  */
 export function transcript(text: string): Step[] {
   const steps: Step[] = []
   for (const line of text.split(/\r?\n/)) {
-    const found = /^\s*([SC]): ?(.*)$/.exec(line)
-    if (found) steps.push({ from: found[1] === 'S' ? 'server' : 'client', text: found[2] ?? '' })
+    const [, who, mark, words = ''] = /^\s*([SC])([:>|]) ?(.*)$/.exec(line) ?? []
+    if (mark === undefined) continue
+    const step = { from: who === 'S' ? 'server' : 'client', text: words } as const
+    steps.push(mark === ':' ? step : { ...step, data: mark === '>' ? 'octets' : 'end' })
   }
   return steps
 }
@@ -44,7 +49,7 @@ export function inOneChunk(steps: readonly Step[]): Step[] {
   const joined: Step[] = []
   for (const step of steps) {
     const last = joined.at(-1)
-    if (step.from === 'client' || last?.from !== 'server') joined.push(step)
+    if (step.from === 'client' || last?.from !== 'server' || step.data !== last.data) joined.push(step)
     else joined[joined.length - 1] = { ...last, text: `${closed(last.text)}${step.text}` }
   }
   return joined
@@ -58,7 +63,7 @@ function closed(text: string): string {
 export function serverOctets(text: string): Buffer {
   return Buffer.concat(
     transcript(text)
-      .filter((step) => step.from === 'server')
+      .filter((step) => step.from === 'server' && step.data === undefined)
       .map((step) => lineOctets(step.text)),
   )
 }
