@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest'
 import { type Dovecot, type DovecotOptions, startDovecot } from './dovecot.ts'
 import { type Inn, startInn } from './inn.ts'
 import { label, missing, type ProgramName } from './installed.ts'
+import { type OpenSsl, startOpenSsl } from './openssl.ts'
 import { type Mail, startMail } from './postfix.ts'
 import { type ProFtpd, type ProFtpdOptions, startProFtpd } from './proftpd.ts'
 import { startVsftpd, type Vsftpd, type VsftpdOptions } from './vsftpd.ts'
@@ -12,6 +13,7 @@ interface Servers {
   mail: { running: Mail; options: Parameters<typeof startMail>[0] & object }
   vsftpd: { running: Vsftpd; options: VsftpdOptions }
   proftpd: { running: ProFtpd; options: ProFtpdOptions }
+  openssl: { running: OpenSsl; options: object }
   inn: { running: Inn; options: Parameters<typeof startInn>[0] & object }
 }
 
@@ -22,6 +24,7 @@ const starters: Starters = {
   mail: startMail,
   vsftpd: startVsftpd,
   proftpd: startProFtpd,
+  openssl: startOpenSsl,
   inn: startInn,
 }
 
@@ -30,6 +33,7 @@ const programs: Record<keyof Servers, ProgramName[]> = {
   mail: ['postfix', 'dovecot'],
   vsftpd: ['vsftpd'],
   proftpd: ['proftpd'],
+  openssl: ['openssl'],
   inn: ['inn'],
 }
 

@@ -40,6 +40,7 @@ const programs = {
     needsRoot: true,
   },
   proftpd: { label: 'ProFTPD 1.3', files: [['proftpd'], ['/usr/lib/proftpd/mod_tls.so']], needsRoot: true },
+  openssl: { label: 'OpenSSL s_server', files: [['openssl']], needsRoot: false },
   microsocks: { label: 'microsocks 1.0', files: [['microsocks']], needsRoot: false },
   tinyproxy: { label: 'tinyproxy 1.11', files: [['tinyproxy']], needsRoot: false },
   inn: { label: 'INN 2.7', files: [['/usr/lib/news/bin/innd'], ['/usr/lib/news/bin/nnrpd']], needsRoot: true },
