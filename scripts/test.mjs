@@ -20,13 +20,13 @@ const build = ['run', 'build', '--continue', '--output-logs=errors-only']
 const steps = [
   ['lint', toolStep('biome', ['ci', '--colors=off', '--diagnostic-level=error', '.']), 3 * minute],
   ['types', toolStep('tsc', ['-p', 'tsconfig.json', '--noEmit', '--pretty', 'false']), 5 * minute],
-  ['unit', vitestStep('unit'), 10 * minute],
+  ['unit', vitestStep('unit'), 20 * minute],
   ['build', toolStep('turbo', build), 10 * minute],
   ['packaging', packagingStep, 10 * minute],
   ['consumer', consumerStep, 5 * minute],
   ['demo', demoStep, 3 * minute],
-  ['e2e', vitestStep('e2e'), 15 * minute],
-  ['runtimes', runtimesStep, 5 * minute],
+  ['e2e', vitestStep('e2e'), 20 * minute],
+  ['runtimes', runtimesStep, 10 * minute],
 ]
 
 /** A consumer needs tarballs, tarballs need a build. */

@@ -14,6 +14,7 @@ import {
 } from '@linewire/wire'
 import { arrive } from './arrival.ts'
 import { authTls } from './commands/auth-tls.ts'
+import { ccc } from './commands/ccc.ts'
 import { cwd } from './commands/cwd.ts'
 import { greeting } from './commands/greeting.ts'
 import { host } from './commands/host.ts'
@@ -52,7 +53,11 @@ export class Attempt {
   connect(manner: 'together' | 'one by one'): Promise<Session> {
     const { options, timeouts, tls } = this.#settings
     this.inFlight = false
-    return open(this.#settings, route, { depth: 1, protocol: 'ftp' }, async (engine) => {
+    // only what upgrade() has put on can be taken off
+    const later = tls === 'implicit' && options.clearControl === true && options.transport === undefined
+    const settings = later ? { ...this.#settings, tls: 'none' as const } : this.#settings
+    return open(settings, route, { depth: 1, protocol: 'ftp' }, async (engine) => {
+      if (later) await engine.upgrade()
       if (this.#charset) engine.charset = this.#charset
       const welcome = (await engine.submit(greeting(timeouts.greeting))) as Reply
       if (tls === 'starttls' && !engine.transport.secure) await secure(engine, this.#settings.host)
@@ -92,6 +97,7 @@ export class Attempt {
         connections,
         type: new TransferParameter<TypeCode>('TYPE'),
         mode: new TransferParameter<ModeCode>('MODE', 'S'),
+        digest: new TransferParameter<string>('OPTS HASH'),
         ahead,
         usualMode: 'S',
         together,
@@ -121,6 +127,7 @@ export class Attempt {
     })
     this.inFlight = false
     if (!known) await enterUrl?.()
+    if (options.clearControl) await session.engine.submit(ccc(session.engine.transport))
   }
 }
 

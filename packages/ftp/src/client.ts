@@ -11,6 +11,7 @@ import {
 } from '@linewire/wire'
 import { arrive } from './arrival.ts'
 import { byHand } from './by-hand.ts'
+import { avbl } from './commands/avbl.ts'
 import { cdup } from './commands/cdup.ts'
 import { cwd } from './commands/cwd.ts'
 import { dele } from './commands/dele.ts'
@@ -26,11 +27,13 @@ import { retr } from './commands/retr.ts'
 import { rmd } from './commands/rmd.ts'
 import { chmod, site } from './commands/site.ts'
 import { size } from './commands/size.ts'
+import { stat as statCommand } from './commands/stat.ts'
 import { appe, stor } from './commands/stor.ts'
 import { stou, uniqueName } from './commands/stou.ts'
 import { syst } from './commands/syst.ts'
 import { connect, type FtpOptions } from './connect.ts'
 import type { DataInfo } from './data-connection.ts'
+import { type Digest, type DigestOptions, digest } from './digest.ts'
 import { makeAll, removeAll, type Walked, walk } from './directory.ts'
 import type { Entry } from './entry.ts'
 import { type DownloadOptions, download, type UploadOptions, upload } from './files.ts'
@@ -204,6 +207,20 @@ export class FtpClient extends OrderedClient {
     return this.run(chmod(path, mode), options)
   }
 
+  /**
+   * The digest of a file, made by the server: HASH, or one of the commands of before (XSHA256, XMD5, XCRC, …).
+   * @throws {ReplyError} 504 when it has no such digest. draft-bryan-ftpext-hash-02
+   */
+  async hash(path: string, { algorithm, range, ...options }: DigestOptions & CallOptions = {}): Promise<Digest> {
+    const how = { ...(algorithm === undefined ? {} : { algorithm }), ...(range === undefined ? {} : { range }) }
+    return this.run(digest(path, how, this.capabilities, this.#session.transfers), options)
+  }
+
+  /** Octets that may still be stored, in a directory or the working one, where the server has AVBL. */
+  space(path?: string, options?: CallOptions): Promise<number> {
+    return this.run(avbl(path), options)
+  }
+
   /** A file as a stream: read it, or leave it, for nothing behind it is done before. RFC 959 §4.1.3 */
   get(path: string, { offset, type, compress, ...options }: GetOptions = {}): Promise<Body> {
     return this.#receive(retr(path, { offset, type, mode: modeOf(compress) }), options)
@@ -297,6 +314,11 @@ export class FtpClient extends OrderedClient {
   /** What the server runs on: `UNIX Type: L8`. RFC 959 §4.1.3 */
   system(options?: CallOptions): Promise<string> {
     return this.run(syst(), options)
+  }
+
+  /** What the server says of this session, line by line; or of a path, as LIST would. RFC 959 §4.1.3 STAT */
+  status(path?: string, options?: CallOptions): Promise<readonly string[]> {
+    return this.run(statCommand(path), options)
   }
 
   /** What the server says of itself, or of one command. RFC 959 §4.1.3 */

@@ -6,6 +6,7 @@ import {
   ProtocolError,
   ReplyError,
   type Scheme,
+  type Settings,
   settings,
   TimeoutError,
 } from '@linewire/wire'
@@ -46,6 +47,11 @@ export interface FtpOptions extends CommonOptions {
   timezone?: string
   /** `false`: with TLS on the control connection, data goes in clear all the same */
   protectData?: boolean
+  /**
+   * `true`: behind the login the control connection goes back to clear (CCC), so that firewalls see which ports are meant.
+   * Whoever is on the way sees names and commands then; data stays as protected as it was.
+   */
+  clearControl?: boolean
   /** a data connection over TLS that does not resume the control connection's session is not used */
   requireSessionReuse?: boolean
 }
@@ -63,7 +69,7 @@ const lossy = new Set<string>()
 export async function connect(to: string | URL | FtpOptions, options?: Partial<FtpOptions>): Promise<Session> {
   const wanted = settings(to, options, schemes)
   const { encoding, pipelining, transport, signal } = wanted.options
-  check(wanted.options)
+  check(wanted)
   // loaded first: once the server has greeted, nothing may be waited for
   const charset = encoding === undefined ? undefined : await charsetOf(encoding)
   const place = `${wanted.host}:${wanted.port}`
@@ -81,9 +87,13 @@ export async function connect(to: string | URL | FtpOptions, options?: Partial<F
 }
 
 /** What would otherwise be found only when something has been said. */
-function check({ mode, proxy, keepAlive, clientName, language, virtualHost }: FtpOptions): void {
+function check({ tls, options }: Settings<FtpOptions>): void {
+  const { mode, proxy, keepAlive, clientName, language, virtualHost, clearControl, transport } = options
   if (mode === 'active' && proxy !== undefined) {
     throw new ArgumentError("mode: 'active' cannot work through a proxy: the server could not call us")
+  }
+  if (clearControl && tls === 'none' && !transport?.secure) {
+    throw new ArgumentError("clearControl takes TLS off again: use tls: 'starttls' or 'implicit'")
   }
   intervalOf(keepAlive)
   for (const [name, text] of Object.entries({ clientName, language, virtualHost })) {

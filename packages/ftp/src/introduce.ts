@@ -8,6 +8,7 @@ import { opts } from './commands/opts.ts'
 import { pbsz } from './commands/pbsz.ts'
 import { prot } from './commands/prot.ts'
 import { site } from './commands/site.ts'
+import { digestsOf } from './digest.ts'
 import { type Step, severalLines } from './flight.ts'
 import type { Session } from './session.ts'
 
@@ -56,6 +57,7 @@ export async function introduce(session: Session, { together, ahead, patience }:
   const late = capabilities.has('UTF8') && !together ? [offer(opts(utf8Option))] : []
   const speaksUtf8 = capabilities.has('UTF8') || (await taken)
   engine.charset = session.charset ?? (speaksUtf8 ? utf8Names : octetNames)
+  transfers.digest.current = digestsOf(capabilities).chosen
   transfers.announced = capabilities.has('PRET')
   const deflates = capabilities.get('MODE').some((mode) => /^Z/i.test(mode))
   transfers.usualMode = settings.options.compress === true && deflates ? 'Z' : 'S'

@@ -44,7 +44,7 @@ export class TransferReplies {
   beat(): void {
     if (!this.#begun || this.#final) return
     this.#beats++
-    this.#io.output.line('NOOP')
+    this.#io.interrupt('NOOP')
   }
 
   /** What else was said is passed over with the transfer. */

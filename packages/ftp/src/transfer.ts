@@ -36,6 +36,8 @@ export interface TransferState {
   readonly connections: Pick<DataConnections, 'open'>
   readonly type: TransferParameter<TypeCode>
   readonly mode: TransferParameter<ModeCode>
+  /** the algorithm of HASH. draft-bryan-ftpext-hash-02 §3.1 */
+  readonly digest: TransferParameter<string>
   readonly ahead: LookAhead
   /** the mode of a transfer that names none */
   usualMode: ModeCode

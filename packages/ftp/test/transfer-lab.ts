@@ -40,6 +40,7 @@ export function transferLab(beat?: number): TransferLab {
     },
     type: new TransferParameter<TypeCode>('TYPE', 'I'),
     mode: new TransferParameter<ModeCode>('MODE', 'S'),
+    digest: new TransferParameter('OPTS HASH'),
     ahead: new LookAhead({ mayExpect: true, expect }),
     usualMode: 'S',
     together: false,

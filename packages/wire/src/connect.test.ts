@@ -4,11 +4,12 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer as createTlsServer, TLSSocket } from 'node:tls'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { certificate } from '../../../servers/src/certificate.ts'
 import { dial, type SocketTransport } from './connect.ts'
 import { ConnectionError, TimeoutError, TlsError } from './errors.ts'
 import { presented } from './testing/presented.ts'
+import { withholdEnd } from './withhold-end.ts'
 
 const servers: Server[] = []
 const sockets = new Set<Socket>()
@@ -388,6 +389,98 @@ test('a session is kept for the next connection, with TLS 1.2 and with 1.3', asy
     first.end()
     second.end()
   }
+})
+
+describe('TLS that is taken off again', () => {
+  /** Puts TLS on at once, and takes it off when it hears CCC; then says back in clear what it hears. */
+  async function willing(
+    goodbye: boolean,
+  ): Promise<{ port: number; ca: string; cleared: Promise<void>; heard: () => string }> {
+    const { key, cert, ca } = await certificate()
+    let heard = ''
+    let clear = (): void => {}
+    const cleared = new Promise<void>((resolve) => {
+      clear = resolve
+    })
+    const port = await plain((socket) => {
+      const below = withholdEnd(socket)
+      const secured = new TLSSocket(below, { isServer: true, key, cert })
+      secured.on('error', () => {})
+      secured.on('data', (said) => {
+        if (String(said) !== 'CCC') return
+        below.keep(true)
+        secured.write('200')
+        if (goodbye) secured.end()
+        secured.on('end', () => {
+          below.release()
+          socket.on('data', (words) => {
+            heard += words
+            socket.write(`clear ${words}`)
+          })
+          socket.resume()
+          clear()
+        })
+      })
+    })
+    return { port, ca, cleared, heard: () => heard }
+  }
+
+  test.each([[true], [false]])('goes on in clear; the peer answers the goodbye: %s', async (goodbye) => {
+    const { port, ca, cleared, heard } = await willing(goodbye)
+    const transport = await dial({ host: 'localhost', port, tls: 'none', tlsOptions: { ca } })
+    const listening = listen(transport)
+    await transport.upgrade()
+    const clearing = transport.clear()
+    transport.write('CCC')
+    await listening.until('200')
+    const { session } = transport
+    await clearing.done()
+    // Node's TLS would take what comes with the goodbye for its own
+    await cleared
+    expect(transport.secure).toBe(false)
+    expect(transport.remoteAddress).toMatch(/127\.0\.0\.1$/)
+    transport.write('hello')
+    await listening.until('clear hello')
+    expect(heard()).toBe('hello')
+    // for the connections that resume it all the same
+    if (session) expect(transport.session).toEqual(session)
+    transport.end()
+    expect(await listening.closed).toBeUndefined()
+  })
+
+  test('stays where the peer declines', async () => {
+    const { key, cert, ca } = await certificate()
+    const port = await plain((socket) => {
+      const secured = new TLSSocket(socket, { isServer: true, key, cert })
+      secured.on('error', () => {})
+      secured.on('data', () => secured.end('500'))
+    })
+    const transport = await dial({ host: 'localhost', port, tls: 'none', tlsOptions: { ca } })
+    const listening = listen(transport)
+    await transport.upgrade()
+    const clearing = transport.clear()
+    transport.write('CCC')
+    await listening.until('500')
+    clearing.cancel()
+    expect(transport.secure).toBe(true)
+    transport.end()
+    await listening.closed
+  })
+
+  test('not when it was there from the first octet, nor when there is none', async () => {
+    const { key, cert, ca } = await certificate()
+    const implicit = await dial({
+      host: 'localhost',
+      port: await encrypted({ key, cert }),
+      tls: 'implicit',
+      tlsOptions: { ca },
+    })
+    expect(() => implicit.clear()).toThrow(TlsError)
+    const clear = await dial({ host: 'localhost', port: await plain(), tls: 'none' })
+    expect(() => clear.clear()).toThrow(TlsError)
+    implicit.destroy()
+    clear.destroy()
+  })
 })
 
 test('the process does not wait for a connection that is unref()ed, in clear, over TLS, and upgraded', async () => {

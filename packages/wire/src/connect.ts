@@ -8,8 +8,8 @@ import { isLoopback, type TlsMode } from './options.ts'
 import { ReadBuffer } from './read-buffer.ts'
 import { handshake, secure, tlsOptions } from './tls.ts'
 import { describeTls, isTlsFailure } from './tls-reasons.ts'
-import type { Transport, TransportEvents } from './transport.ts'
-import { withholdEnd } from './withhold-end.ts'
+import type { Clearing, Transport, TransportEvents } from './transport.ts'
+import { type Withheld, withholdEnd } from './withhold-end.ts'
 
 /** ms of silence behind which TCP asks whether the peer is still there: a NAT forgets who is silent for minutes */
 const probing = 30_000
@@ -161,6 +161,10 @@ export class SocketTransport implements Transport {
   readonly #host: string
   readonly #peer: string | undefined
   #reading: ReadBuffer | undefined
+  /** how TLS sees that connection */
+  #withheld: Withheld | undefined
+  /** the end of TLS is not that of the connection */
+  #clearing = false
   readonly #tlsOptions: TlsOptions | undefined
   #error: Error | undefined
   #leaving = false
@@ -246,8 +250,11 @@ export class SocketTransport implements Transport {
   async upgrade(): Promise<void> {
     this.#socket.removeAllListeners()
     // dialled for 'none', the socket reads into our memory, and not every runtime lets TLS begin on that (Deno)
-    if (this.#reading) this.#below = this.#socket
-    const clear = this.#reading ? withholdEnd(this.#socket, this.#reading) : this.#socket
+    if (this.#reading) {
+      this.#below = this.#socket
+      this.#withheld = withholdEnd(this.#socket, this.#reading)
+    }
+    const clear = this.#withheld ?? this.#socket
     const socket = await secure(clear, this.#host, this.#tlsOptions).catch((error: unknown) => {
       clear.on('error', () => {})
       clear.destroy()
@@ -255,9 +262,36 @@ export class SocketTransport implements Transport {
     })
     this.#socket = socket
     this.#secure = true
-    this.#reading = undefined
     this.#adopt(socket)
     this.#listen()
+  }
+
+  clear(): Clearing {
+    const [tcp, withheld] = [this.#below, this.#withheld]
+    if (!this.#secure || !tcp || !withheld) {
+      throw new TlsError('TLS that was there from the first octet cannot be taken off', 'ERR_TLS_CLEAR')
+    }
+    const secured = this.#socket as TLSSocket
+    this.#session = this.session
+    withheld.keep(true)
+    this.#clearing = true
+    return {
+      cancel: () => {
+        withheld.keep(false)
+        this.#clearing = false
+        if (secured.readableEnded) this.#events?.end()
+      },
+      done: async () => {
+        await goodbye(secured)
+        withheld.release()
+        this.#socket = tcp
+        this.#below = this.#withheld = undefined
+        this.#secure = this.#clearing = false
+        this.#adopt(tcp)
+        this.#listen()
+        tcp.resume()
+      },
+    }
   }
 
   /** Sends what is written and says that no more comes; what the peer sends still arrives. */
@@ -298,10 +332,13 @@ export class SocketTransport implements Transport {
     const socket = this.#socket
     // a runtime that knows no onread tells by 'data', which Node then never does
     socket.on('data', (chunk: Buffer) => events.data(chunk))
-    this.#reading?.start((chunk) => events.data(chunk))
+    if (!this.#withheld) this.#reading?.start((chunk) => events.data(chunk))
     socket.on('drain', () => events.drain())
-    socket.on('end', () => events.end())
+    socket.on('end', () => {
+      if (!this.#clearing) events.end()
+    })
     const closed = (): void => {
+      if (this.#clearing) return
       events.close(this.#error && broke(this.#error, this.#host))
     }
     if (socket.closed) queueMicrotask(closed)
@@ -314,6 +351,20 @@ function broke(error: NodeJS.ErrnoException, host: string): Error {
   const { code = 'ERR_CONNECTION', message } = error
   if (isTlsFailure(error)) return new TlsError(describeTls(code, message, host), code, { cause: error })
   return new ConnectionError(`the connection broke: ${message}`, code, { cause: error })
+}
+
+/** Says goodbye to TLS and waits for the peer's, though not for long: not every peer has one. */
+async function goodbye(secured: TLSSocket): Promise<void> {
+  secured.removeAllListeners()
+  secured.on('error', () => {}) // what it still says is of no interest
+  secured.resume()
+  if (secured.writable) await new Promise<void>((resolve) => secured.end(() => resolve()))
+  if (secured.readableEnded || secured.destroyed) return
+  await new Promise<void>((resolve) => {
+    secured.once('end', () => resolve())
+    secured.once('close', () => resolve())
+    setTimeout(resolve, lingering).unref()
+  })
 }
 
 /** A connection that the peer has made. In TLS, as far as there is any, it is still the server. RFC 4217 §7 */

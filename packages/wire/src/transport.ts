@@ -12,6 +12,14 @@ export interface TransportEvents {
   close(error?: Error): void
 }
 
+/** From when the peer is asked on, for its goodbye may come with its consent. */
+export interface Clearing {
+  /** Both sides agree: resolves when the connection is in clear. */
+  done(): Promise<void>
+  /** The peer declines: all stays as it was. */
+  cancel(): void
+}
+
 /** A connection, as little of it as the engine needs: a socket, TLS, memory, or yours. */
 export interface Transport {
   /** whether TLS protects it */
@@ -37,6 +45,8 @@ export interface Transport {
   resume(): void
   /** Puts TLS on it and checks the certificate. Rejects with a TlsError. */
   upgrade(): Promise<void>
+  /** Is about to take TLS off again, which upgrade() has put on: FTP's CCC. RFC 4217 §6. Throws a TlsError if it cannot. */
+  clear?(): Clearing
   /** Sends what is written, says goodbye to TLS, and goes. */
   end(): void
   /** Goes at once. */

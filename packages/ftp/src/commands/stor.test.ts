@@ -8,7 +8,7 @@ test('a file is stored as octets from its beginning, unless told', () => {
 })
 
 test('what is appended needs no offset', () => {
-  expect(appe('a b')).toEqual({ line: 'APPE a b', type: 'I' })
+  expect(appe('a b')).toMatchObject({ line: 'APPE a b', type: 'I', offset: 0 })
 })
 
 test('line ends are refused before anything is sent', () => {
