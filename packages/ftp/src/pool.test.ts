@@ -89,6 +89,14 @@ test('a session that was aborted with a reply outstanding is not lent again', as
   expect(to.sessions).toHaveLength(2)
 })
 
+test('a session that has timed out is not lent again', async () => {
+  const faults = { stallAt: 7, connections: 1 }
+  const { to, pool } = await start({ faults }, { max: 1, timeout: { reply: 100 } })
+  await expect(pool.use((ftp) => ftp.list('/'))).rejects.toMatchObject({ code: 'ERR_TIMEOUT' })
+  expect(await pool.use((ftp) => ftp.pwd())).toBe('/')
+  expect(to.sessions).toHaveLength(2)
+})
+
 test('a session that the server has closed while it was idle is not lent', async () => {
   const { to, pool } = await start()
   await pool.use((ftp) => ftp.noop())
