@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ArgumentError, ReplyError, type TraceEvent } from '@linewire/wire'
@@ -231,86 +231,6 @@ test('noop, system, help, site, command, features', async () => {
   expect((await ftp.site('HELP')).text).toContain('CHMOD')
   expect((await ftp.command('STAT')).code).toBe(211)
   expect(ftp.features.has('UTF8')).toBe(true)
-})
-
-describe('download', () => {
-  test('a file has its name when it is whole, and the server’s time where that is asked for', async () => {
-    const ftp = await start()
-    const local = join(folder, 'a')
-    expect(await ftp.download('a.txt', local, { preserveTime: true })).toBe(5)
-    expect(await readFile(local, 'utf8')).toBe('hello')
-    expect((await stat(local)).mtime).toEqual(modified)
-    expect(await readdir(folder)).toEqual(['a'])
-  })
-
-  test('a failure leaves nothing', async () => {
-    const ftp = await start({ faults: { cutDataAt: 3 } })
-    await expect(ftp.download('a.txt', join(folder, 'a'))).rejects.toMatchObject({ code: '426' })
-    await expect(ftp.download('nothing', join(folder, 'a'))).rejects.toMatchObject({ code: '550' })
-    expect(await readdir(folder)).toEqual([])
-  })
-
-  test('a folder that is not there is our own fault, and the connection goes on', async () => {
-    const ftp = await start()
-    await expect(ftp.download('a.txt', join(folder, 'no', 'a'))).rejects.toMatchObject({ code: 'ENOENT' })
-    expect(await ftp.pwd()).toBe('/')
-  })
-
-  test('resumed: what has come is kept, and gone on with', async () => {
-    const first = await start({ faults: { cutDataAt: 3 } })
-    const local = join(folder, 'a')
-    await expect(first.download('a.txt', local, { resume: true })).rejects.toMatchObject({ code: '426' })
-    expect(await readFile(`${local}.part`, 'utf8')).toBe('hel')
-    const ftp = await start()
-    const progress: number[] = []
-    expect(await ftp.download('a.txt', local, { resume: true, onProgress: (n) => progress.push(n) })).toBe(2)
-    expect(progress).toEqual([5])
-    expect(await readFile(local, 'utf8')).toBe('hello')
-    expect(await readdir(folder)).toEqual(['a'])
-    expect(said('REST')).toEqual(['C: REST 3'])
-  })
-
-  test('resumed: a shorter file of that name is the beginning, a longer one is not', async () => {
-    const ftp = await start()
-    const local = join(folder, 'a')
-    await writeFile(local, 'hell')
-    expect(await ftp.download('a.txt', local, { resume: true })).toBe(1)
-    await writeFile(local, 'something else')
-    expect(await ftp.download('a.txt', local, { resume: true })).toBe(5)
-    expect(await readFile(local, 'utf8')).toBe('hello')
-  })
-})
-
-describe('upload', () => {
-  test('a file, and one that is not there', async () => {
-    const ftp = await start()
-    const local = join(folder, 'up')
-    await writeFile(local, 'from here')
-    const progress: number[] = []
-    expect(await ftp.upload(local, 'up', { onProgress: (n) => progress.push(n) })).toBe(9)
-    expect(progress).toEqual([9])
-    expect(content('/up')).toBe('from here')
-    await expect(ftp.upload(join(folder, 'nothing'), 'b')).rejects.toMatchObject({ code: 'ENOENT' })
-    expect(to.files.find('/b')).toBeUndefined()
-  })
-
-  test.each([[['SIZE']], [[]], [['REST']]])('resumed, without %s', async (without) => {
-    const ftp = await start({ without, files: { up: 'from' } })
-    const local = join(folder, 'up')
-    await writeFile(local, 'from here')
-    expect(await ftp.upload(local, 'up', { resume: true })).toBe(without.includes('SIZE') ? 9 : 5)
-    expect(content('/up')).toBe('from here')
-    expect(said('APPE')).toHaveLength(without.includes('REST') ? 1 : 0)
-  })
-
-  test('resumed, when it is there already or is another', async () => {
-    const ftp = await start({ files: { same: 'abc', longer: 'abcdef' } })
-    const local = join(folder, 'up')
-    await writeFile(local, 'abc')
-    expect(await ftp.upload(local, 'same', { resume: true })).toBe(0)
-    expect(await ftp.upload(local, 'longer', { resume: true })).toBe(3)
-    expect(content('/longer')).toBe('abc')
-  })
 })
 
 describe('the octets of names', () => {

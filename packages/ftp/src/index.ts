@@ -8,6 +8,7 @@ export {
   ProtocolError,
   type Reply,
   ReplyError,
+  type RetryOptions,
   type Source,
   TimeoutError,
   TlsError,
@@ -46,8 +47,11 @@ export type { DataInfo } from './data-connection.ts'
 export type { ActiveOptions, DataMode, PassiveHost } from './data-options.ts'
 export type { Walked } from './directory.ts'
 export type { Entry, Precision } from './entry.ts'
-export type { DownloadOptions, UploadOptions } from './files.ts'
-
+export type { DownloadOptions } from './files/download.ts'
+export type { Retry } from './files/persist.ts'
+export type { Progress } from './files/remainder.ts'
+export type { UploadOptions } from './files/upload.ts'
+export type { Verify } from './files/verify.ts'
 export type { KeepAliveOptions } from './keep-alive.ts'
 export type { ListOptions } from './listing/ask.ts'
 export type { ListDialect } from './listing/dialect.ts'
@@ -55,6 +59,7 @@ export type { Listing } from './listing/listing.ts'
 export { type ParseListOptions, parseList } from './listing/parse-list.ts'
 export type { LoginStep } from './login-step.ts'
 export { FtpPool } from './pool.ts'
+export { type RateClock, RateLimit } from './rate.ts'
 export type { Sent } from './send.ts'
 export { TransferError } from './transfer-error.ts'
 export type { TypeCode } from './transfer-parameter.ts'
