@@ -266,7 +266,10 @@ describe('verified', () => {
     expect(await ftp.download('a.txt', at.local('a'), { verify: 'size' })).toBe(5)
     const other = await at.start({ files, faults: { replies: { SIZE: '213 7' } } })
     const wrong = other.download('a.txt', at.local('b'), { verify: 'size', resume: true })
-    await expect(wrong).rejects.toMatchObject({ code: 'ERR_VERIFY', message: /5 octets are here, 7 there/ })
+    await expect(wrong).rejects.toMatchObject({
+      code: 'ERR_VERIFY',
+      message: expect.stringMatching(/5 octets are here, 7 there/),
+    })
     expect(await names()).toEqual(['a'])
   })
 })

@@ -6,7 +6,14 @@ const spans = (ranges: readonly { at: number; end: number }[]): number[][] => ra
 test('what is missing lies between what is there', () => {
   expect(spans(missing([], 100))).toEqual([[0, 100]])
   expect(spans(missing([[0, 30]], 100))).toEqual([[30, 100]])
-  const ranges = missing([[50, 60], [0, 10], [55, 70]], 100) // biome-ignore format: as they come
+  const ranges = missing(
+    [
+      [50, 60],
+      [0, 10],
+      [55, 70],
+    ],
+    100,
+  )
   expect(spans(ranges)).toEqual([
     [10, 50],
     [70, 100],
@@ -21,7 +28,13 @@ test('of a file whose size nobody knows, and of one without octets, there is one
 })
 
 test('what is there lies between what is missing', () => {
-  const ranges = missing([[0, 10], [50, 60]], 100) // biome-ignore format: as they come
+  const ranges = missing(
+    [
+      [0, 10],
+      [50, 60],
+    ],
+    100,
+  )
   expect(present(ranges, 100)).toEqual([
     [0, 10],
     [50, 60],

@@ -233,7 +233,10 @@ describe('resumed', () => {
   test('a seam that does not fit is seen, and nothing is kept of it', async () => {
     const ftp = await at.start({ files: { 'up.part': 'from' }, faults: { replies: { 'SIZE up.part': '213 7' } } })
     const wrong = ftp.upload(await at.write('up', 'from here'), 'up', { resume: true })
-    await expect(wrong).rejects.toMatchObject({ code: 'ERR_VERIFY', message: /9 octets are here, 7 there/ })
+    await expect(wrong).rejects.toMatchObject({
+      code: 'ERR_VERIFY',
+      message: expect.stringMatching(/9 octets are here, 7 there/),
+    })
     expect(names()).toEqual([])
   })
 })
