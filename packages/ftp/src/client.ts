@@ -44,6 +44,8 @@ import { intervalOf, KeepAlive } from './keep-alive.ts'
 import { type ListOptions, listed, names, rawLines } from './listing/ask.ts'
 import type { Listing } from './listing/listing.ts'
 import { loginOf } from './login.ts'
+import type { MirrorOptions } from './mirror/mirror.ts'
+import type { MirrorReport } from './mirror/report.ts'
 import { receive } from './receive.ts'
 import { type Sent, send } from './send.ts'
 import type { Session } from './session.ts'
@@ -281,6 +283,16 @@ export class FtpClient extends OrderedClient {
   async upload(local: string, remote: string, options?: UploadOptions): Promise<number> {
     const { upload } = await import('./files/upload.ts')
     return upload(this.#origin(), local, remote, options)
+  }
+
+  /**
+   * Makes a folder here like a directory of the server, or the other way round, over several connections. What fails does
+   * not stop the rest: the report tells all that was done, and all that was not. Nothing is ever written outside the root.
+   * @throws when the source cannot be listed, or the target; the signal's reason when it is aborted
+   */
+  async mirror(options: MirrorOptions): Promise<MirrorReport> {
+    const { mirror } = await import('./mirror/mirror.ts')
+    return mirror(this.#origin(), options)
   }
 
   /** Renames or moves. RFC 959 §4.1.3 */

@@ -12,6 +12,16 @@ export interface Walked extends Entry {
   readonly path: string
 }
 
+/** Makes a directory, unless it is there already. Resolves with its path. */
+export async function make(client: FtpClient, path: string, options?: CallOptions): Promise<string> {
+  try {
+    return await client.run(mkd(path), options)
+  } catch (error) {
+    if (!(error instanceof ReplyError) || !(await client.run(probe(path), options))) throw error
+    return path
+  }
+}
+
 /**
  * Makes a directory and what is missing above it, all in one flight: that one is there already is no reason to wait.
  * What servers say of it differs, so the last one is asked for by going there.

@@ -69,6 +69,8 @@ export class Carrying {
 
   #file(entry: TreeEntry, there: TreeEntry | undefined): void {
     const { transfer, comparison } = this.#options
+    // that it could not be compared is told already
+    if (comparison.unknown.has(entry.path)) return
     if (there?.type === 'file' && isAlike(entry, there, comparison)) this.#skip(entry.path, 'unchanged')
     else if (!there || there.type === 'file' || this.#makesWay(entry, there)) {
       this.transfer.push({ action: transfer, path: entry.path, entry })

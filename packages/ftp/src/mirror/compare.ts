@@ -11,6 +11,8 @@ export interface Comparison {
   readonly how: MirrorCompare
   /** the paths of files whose octets are the same, where that is how they are compared */
   readonly equal: ReadonlySet<string>
+  /** those of which that could not be found out */
+  readonly unknown: ReadonlySet<string>
   /** whether the time of a file is carried over with it; where it cannot be, a later one is as good */
   readonly keepsTime: boolean
 }

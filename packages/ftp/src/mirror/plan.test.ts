@@ -5,7 +5,7 @@ import { plan } from './plan.ts'
 import { Tree, type TreeEntry } from './tree.ts'
 
 const noon = new Date('2020-02-29T12:00:00Z')
-type Spec = Partial<TreeEntry> | 'directory' | 'symlink' | 'other' | 'unlisted' | 'excluded' | 'refused'
+type Spec = Partial<TreeEntry> | 'directory' | 'symlink' | 'other' | 'unlisted' | 'unclear' | 'excluded' | 'refused'
 
 /** A tree by its paths: a file of one octet, unless told. */
 function tree(specs: Record<string, Spec>, { listed = true, exists = true } = {}): Tree {
@@ -17,8 +17,9 @@ function tree(specs: Record<string, Spec>, { listed = true, exists = true } = {}
     else if (typeof spec === 'object') {
       made.entries.set(path, { path, type: 'file', size: 1, modified: noon, precision: 'second', ...spec })
     } else {
-      made.entries.set(path, { path, type: spec === 'unlisted' ? 'directory' : spec })
-      if (spec === 'directory') made.listed.add(path)
+      made.entries.set(path, { path, type: /^un/.test(spec) ? 'directory' : (spec as TreeEntry['type']) })
+      if (spec === 'directory' || spec === 'unclear') made.listed.add(path)
+      if (spec === 'unclear') made.unclear.add(path)
     }
   }
   return made
@@ -27,6 +28,7 @@ function tree(specs: Record<string, Spec>, { listed = true, exists = true } = {}
 interface Given extends Partial<Omit<PlanOptions, 'comparison'>> {
   how?: MirrorCompare
   equal?: string[]
+  unknown?: string[]
   keepsTime?: boolean
 }
 
@@ -34,9 +36,9 @@ interface Given extends Partial<Omit<PlanOptions, 'comparison'>> {
 function planned(
   source: Tree,
   target: Tree,
-  { how = 'size+time', equal = [], keepsTime = true, ...given }: Given = {},
+  { how = 'size+time', equal = [], unknown = [], keepsTime = true, ...given }: Given = {},
 ) {
-  const comparison = { how, equal: new Set(equal), keepsTime }
+  const comparison = { how, equal: new Set(equal), unknown: new Set(unknown), keepsTime }
   const all = { transfer: 'download', delete: false, sparse: false, caseless: false, ...given, comparison } as const
   const { clear, make, transfer, remove, skipped, failed } = plan(source, target, all)
   const steps = [...clear, ...make, ...transfer, ...remove]
@@ -99,6 +101,11 @@ describe('what both have', () => {
     })
   })
 
+  test('what could not be compared is left alone', () => {
+    const all = planned(tree({ a: file, b: file }), tree({ a: file, b: file }), { how: 'hash', unknown: ['a'] })
+    expect(all).toEqual({ steps: ['download b'], skipped: [], failed: [] })
+  })
+
   test('what is not known is not the same', () => {
     const unknown: TreeEntry = { path: 'a', type: 'file', size: 1 }
     const source = new Tree()
@@ -146,7 +153,7 @@ describe('what is in the way', () => {
   })
 
   test('a directory with something in it that stays does not make way', () => {
-    for (const stays of ['excluded', 'refused', 'unlisted'] as const) {
+    for (const stays of ['excluded', 'refused', 'unlisted', 'unclear'] as const) {
       const target = tree({ a: 'directory', 'a/b': 'directory', 'a/b/c': stays, 'a/d': file })
       const failed = ['download a: a is a directory there, which is in the way']
       expect(planned(tree({ a: file }), target, { delete: true })).toMatchObject({ steps: [], failed })
@@ -182,7 +189,12 @@ describe('what the target has alone', () => {
 
   test('never in a directory that was not listed whole', () => {
     expect(planned(tree({}, { listed: false }), target, { delete: true }).steps).toEqual([])
-    expect(planned(tree({ b: 'unlisted', a: file, keep: file }), target, { delete: true }).steps).toEqual([])
+    for (const b of ['unlisted', 'unclear'] as const) {
+      expect(planned(tree({ b, a: file, keep: file }), target, { delete: true }).steps).toEqual([])
+    }
+    const unclear = tree({})
+    unclear.unclear.add('')
+    expect(planned(unclear, target, { delete: true }).steps).toEqual([])
   })
 })
 
@@ -192,6 +204,7 @@ describe('what could not be listed', () => {
     const { steps, skipped } = planned(source, tree({ d: 'unlisted' }))
     expect(steps).toEqual([])
     expect(skipped).toEqual(['d/e: no directory', 'd/e/f: no directory'])
+    expect(planned(source, tree({ d: 'unclear' })).steps).toEqual(['mkdir d/e', 'download d/e/f'])
   })
 
   test('what failed on either side is told', () => {

@@ -29,11 +29,11 @@ export function plan(source: Tree, target: Tree, options: PlanOptions): Plan {
   const excluded = [...new Set([...source.excluded, ...target.excluded])]
   const left = excluded.map((path): MirrorSkip => ({ path, reason: 'excluded' }))
   const here = new NameIndex(source, key)
-  const listed = new Set([...source.listed].map(key))
+  const whole = new Set([...source.listed].filter((path) => source.isWhole(path)).map(key))
   const extraneous = options.delete
     ? removal.extraneous(
         (path) => here.has(path),
-        (path) => listed.has(key(path)),
+        (path) => whole.has(key(path)),
       )
     : { steps: [], kept: [] }
   return {

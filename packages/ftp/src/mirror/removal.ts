@@ -15,7 +15,7 @@ export class Removal {
       const siblings = this.#children.get(parent)
       if (siblings) siblings.push(entry)
       else this.#children.set(parent, [entry])
-      if (entry.type === 'directory' && !target.listed.has(entry.path)) this.#hold(entry.path)
+      if (entry.type === 'directory' && !target.isWhole(entry.path)) this.#hold(entry.path)
     }
     for (const path of [...target.excluded, ...target.refused]) this.#hold(parentOf(path))
   }
@@ -30,17 +30,17 @@ export class Removal {
   }
 
   /**
-   * What is in the target alone, in directories all of which is known on both sides: never what the source has under
-   * whatever filter, nor what is in a directory that could not be listed.
+   * What is in the target alone: never what the source has under whatever filter, nor what is in a directory of which
+   * not all is known there.
    */
   extraneous(
     inSource: (path: string) => boolean,
-    listedInSource: (path: string) => boolean,
+    wholeInSource: (path: string) => boolean,
   ): { steps: readonly Step[]; kept: readonly MirrorSkip[] } {
     const alone = new Set<string>()
     for (const { path } of this.#target.entries.values()) {
       const parent = parentOf(path)
-      if (!inSource(path) && (listedInSource(parent) || alone.has(parent))) alone.add(path)
+      if (!inSource(path) && (wholeInSource(parent) || alone.has(parent))) alone.add(path)
     }
     const files: Step[] = []
     const directories: Step[] = []

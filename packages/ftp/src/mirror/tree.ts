@@ -1,4 +1,5 @@
 import type { Entry } from '../entry.ts'
+import { joined } from '../path.ts'
 
 /** Something in one of the two trees. */
 export interface TreeEntry extends Pick<Entry, 'type' | 'size' | 'modified' | 'precision'> {
@@ -24,15 +25,17 @@ export class Tree {
   readonly excluded: Set<string> = new Set()
   /** what has a name that is not used */
   readonly refused: Set<string> = new Set()
-  /** directories all of which is known; '' is the root */
+  /** directories that could be listed; '' is the root */
   readonly listed: Set<string> = new Set()
+  /** those of them of which not every line could be read */
+  readonly unclear: Set<string> = new Set()
   readonly failed: MirrorFailure[] = []
   /** whether there is such a root */
   exists = true
 
-  /** Whether there is something of that path, used or not. */
-  has(path: string): boolean {
-    return this.entries.has(path) || this.excluded.has(path) || this.refused.has(path)
+  /** Whether all that is in a directory is known. */
+  isWhole(path: string): boolean {
+    return this.listed.has(path) && !this.unclear.has(path)
   }
 }
 
@@ -41,3 +44,6 @@ export const parentOf = (path: string): string => path.slice(0, Math.max(path.la
 
 /** "" and "a" are "a", "a" and "b" are "a/b". */
 export const below = (directory: string, name: string): string => (directory === '' ? name : `${directory}/${name}`)
+
+/** Where something below a root of the server is. */
+export const placeBelow = (root: string, path: string): string => (path === '' ? root : joined(root, path))
