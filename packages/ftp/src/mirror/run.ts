@@ -23,6 +23,8 @@ export class Run {
   readonly #missing = new Set<string>()
   /** how often a step has lost its connection */
   readonly #losses = new Map<Step, number>()
+  /** what is tried once more behind the others */
+  #late: Set<Step> | undefined
 
   constructor(crew: Crew, target: Target, log: Log, options: RunOptions) {
     this.#crew = crew
@@ -40,21 +42,25 @@ export class Run {
     for (const level of levels(remove.filter(({ action }) => action === 'rmdir')).reverse()) await this.#round(level)
   }
 
-  /** Steps that do not depend on each other. */
+  /** Steps that do not depend on each other. Those that fail for a reason that may pass are tried once more, behind all others. */
   async #round(steps: readonly Step[]): Promise<void> {
+    this.#late = new Set()
+    await this.#pass(steps)
+    const late = this.#late
+    this.#late = undefined
+    await this.#pass([...late])
+  }
+
+  async #pass(steps: readonly Step[]): Promise<void> {
     const { retry, signal } = this.#options
     const left = new Set(steps)
-    const transfers = steps[0]?.entry !== undefined
-    if (!transfers && !this.#target.remote) {
+    if (steps[0]?.entry === undefined && !this.#target.remote) {
       for (const step of steps) await this.#perform(step)
       return
     }
+    const work = (hands: Hands, portion: Portion<Step>): AsyncIterable<Step> => this.#work(hands, portion)
     const pass = async (): Promise<void> => {
-      for await (const step of spread(this.#crew.pool, [...left], (hands, portion) => this.#work(hands, portion), {
-        signal,
-      })) {
-        left.delete(step)
-      }
+      for await (const step of spread(this.#crew.pool, [...left], work, { signal })) left.delete(step)
     }
     try {
       if (left.size > 0) await (retry ? retrying(pass, retry, signal) : pass())
@@ -88,6 +94,10 @@ export class Run {
     } catch (error) {
       signal?.throwIfAborted()
       if (client?.closed && !entry && isTransient(error) && this.#again(step)) return false
+      if (this.#late && isTransient(error)) {
+        this.#late.add(step)
+        return true
+      }
       if (action === 'mkdir') this.#missing.add(path)
       this.#log.failed(step, error)
     }
