@@ -128,6 +128,16 @@ test('listings of servers that know their hour alone are read in their zone', as
   expect(now.getTime() - entry!.modified!.getTime()).toBeGreaterThanOrEqual(2 * 3600_000)
 })
 
+test('walk asks for names that begin with a dot, where that is asked for', async () => {
+  const ftp = await start({ files: { '.a/.b': 'x', c: 'x' }, without: ['MLST'] })
+  const paths: string[] = []
+  for await (const { path } of ftp.walk('', { hidden: true })) paths.push(path)
+  expect(paths.sort()).toEqual(['.a', '.a/.b', 'c'])
+  expect(said('LIST')).toEqual(['C: LIST -a', 'C: LIST -a .a'])
+  for await (const _ of ftp.walk('.a')) break
+  expect(said('LIST').slice(2)).toEqual(['C: LIST .a'])
+})
+
 test('a listing that is left in its middle', async () => {
   const ftp = await start()
   for await (const _ of ftp.list()) break

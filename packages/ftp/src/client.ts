@@ -35,7 +35,7 @@ import { stou, uniqueName } from './commands/stou.ts'
 import { syst } from './commands/syst.ts'
 import type { FtpOptions } from './connect.ts'
 import type { DataInfo } from './data-connection.ts'
-import { makeAll, removeAll, type Walked, walk } from './directory.ts'
+import { makeAll, removeAll, type Walked, type WalkOptions, walk } from './directory.ts'
 import type { Entry } from './entry.ts'
 import type { DownloadOptions } from './files/download.ts'
 import type { Origin } from './files/origin.ts'
@@ -316,7 +316,7 @@ export class FtpClient extends OrderedClient {
   }
 
   /** All below a directory, each directory before what is in it; symbolic links are not followed. */
-  walk(path = '', options?: CallOptions): AsyncIterable<Walked> {
+  walk(path = '', options?: WalkOptions): AsyncIterable<Walked> {
     return walk(this, path, options)
   }
 

@@ -46,11 +46,16 @@ export async function makeAll(client: FtpClient, path: string, options?: CallOpt
   throw made.reason
 }
 
+export interface WalkOptions extends CallOptions {
+  /** names that begin with a dot too, where the server has to be asked for them */
+  hidden?: boolean
+}
+
 /** All below a directory, each directory before what is in it. Symbolic links are not followed. */
 export async function* walk(
   client: FtpClient,
   path: string,
-  options?: CallOptions,
+  options?: WalkOptions,
 ): AsyncGenerator<Walked, void, undefined> {
   // the whole listing first: while one is being read, no other command can be run
   for (const entry of await client.list(path, options)) {

@@ -1,7 +1,8 @@
 import type { RetryOptions } from '@linewire/wire'
-import { type Lease, Pool, type Poolable, tooManyConnections } from '@linewire/wire/pool'
+import { type Lease, Pool, type Poolable } from '@linewire/wire/pool'
 import type { FtpClient } from '../client.ts'
 import type { Origin } from '../files/origin.ts'
+import { isFull } from '../pool.ts'
 
 /** A client that works for a mirror. The one that it was asked of is not the pool's to close. */
 class Hand implements Poolable {
@@ -52,7 +53,7 @@ export class Crew implements AsyncDisposable {
     this.#retry = retry
     this.pool = new Pool<Hand>({
       max: parallel,
-      full: tooManyConnections,
+      full: isFull,
       connect: async ({ signal }) => {
         const client = own
         own = undefined
