@@ -31,7 +31,7 @@ export class Whereabouts {
   }
 
   /** A command has been carried out: those that move are remembered, and PWD says where that was. */
-  heard(line: Command<unknown>['line'], value: unknown): void {
+  heard(line: Line, value: unknown): void {
     if (typeof line !== 'string') return
     if (/^X?PWD$/i.test(line) && typeof value === 'string') this.#be([`CWD ${value}`])
     if (!moves(line)) return
@@ -40,8 +40,8 @@ export class Whereabouts {
   }
 
   /** A command has failed. */
-  failed(line: Command<unknown>['line'], error: unknown): void {
-    if (typeof line === 'string' && moves(line) && !(error instanceof ReplyError)) this.#sure = false
+  failed(line: Line, error: unknown): void {
+    if (moves(line) && !(error instanceof ReplyError)) this.#sure = false
   }
 
   #be(steps: readonly string[]): void {
@@ -50,4 +50,6 @@ export class Whereabouts {
   }
 }
 
-const moves = (line: string): boolean => /^X?(?:CWD|CDUP|CUP)\b/i.test(line)
+type Line = Command<unknown>['line']
+
+const moves = (line: Line): line is string => typeof line === 'string' && /^X?(?:CWD|CDUP|CUP)\b/i.test(line)

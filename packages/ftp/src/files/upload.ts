@@ -1,4 +1,4 @@
-import { type CallOptions, pieces, ReplyError } from '@linewire/wire'
+import { type CallOptions, pieces } from '@linewire/wire'
 import type { FtpClient } from '../client.ts'
 import { limitOf, paced, type RateLimit } from '../rate.ts'
 import { TransferError } from '../transfer-error.ts'
@@ -122,23 +122,15 @@ class Upload {
     const { signal, onProgress } = this.#options
     const { path, size } = this.#source
     const before = this.sent
-    const send = (how: 'put' | 'append'): Promise<unknown> =>
-      client[how](paced(pieces({ path, start: offset }), this.#limit, signal), this.#part.place, {
-        signal,
-        ...(how === 'put' ? { offset } : {}),
-        onProgress: (octets) => {
-          this.sent = before + octets
-          this.#whole = offset + octets
-          onProgress?.(offset + octets, size)
-        },
-      })
-    try {
-      await send('put')
-    } catch (error) {
-      // some refuse an offset for what is stored, and can append
-      if (offset === 0 || !(error instanceof ReplyError) || !/^50[0-4]$/.test(error.code)) throw error
-      await send('append')
-    }
+    await client.put(paced(pieces({ path, start: offset }), this.#limit, signal), this.#part.place, {
+      signal,
+      offset,
+      onProgress: (octets) => {
+        this.sent = before + octets
+        this.#whole = offset + octets
+        onProgress?.(offset + octets, size)
+      },
+    })
   }
 
   /** What is to be so before it has its name. */
