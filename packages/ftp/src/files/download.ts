@@ -72,7 +72,7 @@ async function fetchFile(
   const { client } = origin
   const { preserveTime = false, verify, limit, signal } = options
   const facts = await factsFor(origin, remote, options)
-  const modified = preserveTime ? await exactTime(client, remote, facts, { signal }) : undefined
+  const modified = preserveTime && !part.special ? await exactTime(client, remote, facts, { signal }) : undefined
   if (await part.isThere(facts)) return modified
   await remainder.of(facts)
   const fetch = async (by: FtpClient, range: Range, ending?: AbortSignal): Promise<void> => {

@@ -81,24 +81,31 @@ export class RemotePart {
     } catch (error) {
       if (!isRefusal(error)) throw error
       const found = await remoteFacts(client, this.path, options)
-      if (error.verb === 'RNTO' && found?.size !== undefined) await this.#replace(client, options)
+      if (error.verb === 'RNTO' && found?.size !== undefined) await this.#replace(client)
       // its reply was lost with the connection
       else if (!again || found?.size !== size) throw error
     }
     if (this.#old !== undefined) await unlessRefused(client.delete(this.#old, options))
   }
 
-  /** Some servers rename onto no other file: that one makes way, and is back when it was in vain. */
-  async #replace(client: FtpClient, options: CallOptions): Promise<void> {
+  /**
+   * Some servers rename onto no other file: that one makes way, and is back when it was in vain. Nobody leaves between,
+   * or there would be neither.
+   */
+  async #replace(client: FtpClient): Promise<void> {
     const old = `${this.path}.${this.#tag}.old`
-    await client.rename(this.path, old, options)
+    // before it is there: the reply that says so may be lost
+    this.#old = old
+    await client.rename(this.path, old)
     try {
-      await client.rename(this.#place, this.path, options)
+      await client.rename(this.#place, this.path)
     } catch (error) {
-      if (error instanceof ReplyError) await client.rename(old, this.path, options)
+      if (error instanceof ReplyError) {
+        await client.rename(old, this.path)
+        this.#old = undefined
+      }
       throw error
     }
-    this.#old = old
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { stat, utimes } from 'node:fs/promises'
+import { stat, utimes, writeFile } from 'node:fs/promises'
 import { ArgumentError, ConnectionError, ReplyError } from '@linewire/wire'
 import { describe, expect, test } from 'vitest'
 import { atOnce, stage } from '../../test/stage.ts'
@@ -140,8 +140,11 @@ describe('servers that will not', () => {
       return { ftp, local }
     }
     const { ftp, local } = await refusing()
-    expect(await ftp.upload(local, 'up')).toBe(1)
-    expect(at.content('/up')).toBe('x')
+    // no part of what is to be there
+    at.server.files.write('/up', Buffer.from('y'), 'alice')
+    await writeFile(local, 'xx')
+    expect(await ftp.upload(local, 'up')).toBe(2)
+    expect(at.content('/up')).toBe('xx')
     const strict = await refusing()
     await expect(strict.ftp.upload(local, 'up', { atomic: true })).rejects.toMatchObject({ code: '553' })
   })
@@ -311,6 +314,31 @@ describe('a lost connection', () => {
         expect(has('/up', big)).toBe(true)
         expect(names()).toEqual(['up'])
       }
+    }
+  })
+
+  test.each(steps.slice(0, 6))('at reply %i, straight: what was there before is no part of it', async (closeAt) => {
+    for (const closeWhen of ['before', 'after'] as const) {
+      const faults = { connections: 1, closeAt, closeWhen }
+      const ftp = await at.start({ files: { up: 'before' }, faults }, { retry: atOnce })
+      await ftp.upload(await at.write('up', big), 'up', { atomic: false })
+      expect(has('/up', big)).toBe(true)
+    }
+  })
+
+  test('what makes way is not forgotten when the connection is lost meanwhile', async () => {
+    for (const lostAt of [1, 2, 3]) {
+      const ftp = await at.start({ files: { up: 'before' } }, { retry: atOnce })
+      const { files } = at.server
+      const rename = files.rename.bind(files)
+      let renamed = 0
+      files.rename = (from, to) => {
+        if (++renamed === lostAt) at.server.sessions[0]?.destroy()
+        return files.find(to) === undefined && rename(from, to)
+      }
+      await ftp.upload(await at.write('up', 'from here'), 'up')
+      expect(at.content('/up')).toBe('from here')
+      expect(names()).toEqual(['up'])
     }
   })
 

@@ -76,7 +76,9 @@ class Upload {
   reached = 0
   /** octets that the server should have */
   #whole = 0
-  #tries = 0
+  /** whether the server has taken some of it, so that what is there is ours */
+  #begun = false
+  #resumed = false
   #stored = false
   #settled = false
 
@@ -101,17 +103,17 @@ class Upload {
       const { place } = this.#part
       if (!this.#part.avoids(error)) throw error
       if (this.#stored) await unlessRefused(client.delete(place, call))
-      this.#stored = this.#settled = false
+      this.#begun = this.#stored = this.#settled = false
       await this.attempt(client)
     }
   }
 
   async #store(client: FtpClient, call: CallOptions): Promise<'whole' | undefined> {
-    const first = this.#tries++ === 0
-    const there = await (first
-      ? this.#part.earlier(client, this.#source, call)
-      : this.#part.there(client, this.#source, call))
+    const there = await (this.#begun
+      ? this.#part.there(client, this.#source, call)
+      : this.#part.earlier(client, this.#source, call))
     if (there === 'whole') return there
+    this.#resumed = there > 0
     this.reached = Math.max(this.reached, there)
     this.#whole = there
     if (there === 0 || there !== this.#source.size) await this.#send(client, there)
@@ -126,6 +128,7 @@ class Upload {
       signal,
       offset,
       onProgress: (octets) => {
+        this.#begun = true
         this.sent = before + octets
         this.#whole = offset + octets
         onProgress?.(offset + octets, size)
@@ -140,7 +143,7 @@ class Upload {
     const here = { path: this.#source.path, octets: this.#whole }
     if (verify) await check(verify, client, place, here, call)
     // where two transfers make one file, their seam is looked at
-    else if (this.#whole > this.sent || this.#tries > 1) {
+    else if (this.#resumed) {
       const there = await unlessRefused(client.size(place, call))
       if (there !== undefined) compareSizes(place, this.#whole, there)
     }
