@@ -233,6 +233,23 @@ test('what is changed by hand is not relied upon', async () => {
   expect(since.filter((line) => /^C: (TYPE|MODE|REST)/.test(line))).toEqual(['C: TYPE I', 'C: MODE S', 'C: REST 0'])
 })
 
+test('a time is set by whatever the server knows; where it knows nothing the first refusal is told', async () => {
+  const features = (...names: string[]) => ({
+    FEAT: `211-Features:\r\n${names.map((n) => ` ${n}\r\n`).join('')}211 End`,
+  })
+  const times = (): string[] => [...said('MFMT'), ...said('MDTM'), ...said('SITE')].map((line) => line.slice(3, 13))
+  const done = { MDTM: '550 20200229123400 a.txt: no such file', SITE: '200 done' }
+  const old = await start({ faults: { replies: { ...features('MDTM', 'SITE UTIME'), ...done } } })
+  await old.setModified('a.txt', modified)
+  expect(times()).toEqual(['MDTM 20200', 'SITE UTIME'])
+  const none = await start({ faults: { replies: { ...features(), SITE: '504 no' } }, without: ['MFMT'] })
+  await expect(none.setModified('a.txt', modified)).rejects.toMatchObject({ code: '500', verb: 'MFMT' })
+  expect(times()).toEqual(['MFMT 20200', 'SITE UTIME'])
+  const busy = await start({ faults: { replies: { MFMT: '450 busy' } } })
+  await expect(busy.setModified('a.txt', modified)).rejects.toMatchObject({ code: '450' })
+  expect(times()).toEqual(['MFMT 20200'])
+})
+
 test('noop, system, help, site, command, features', async () => {
   const ftp = await start()
   await ftp.noop()

@@ -19,8 +19,7 @@ import { cdup } from './commands/cdup.ts'
 import { cwd } from './commands/cwd.ts'
 import { dele } from './commands/dele.ts'
 import { help } from './commands/help.ts'
-import { mdtm, mdtmSet } from './commands/mdtm.ts'
-import { mfmt } from './commands/mfmt.ts'
+import { mdtm } from './commands/mdtm.ts'
 import { mkd } from './commands/mkd.ts'
 import { noop } from './commands/noop.ts'
 import { pwd } from './commands/pwd.ts'
@@ -49,6 +48,7 @@ import type { MirrorReport } from './mirror/report.ts'
 import { receive } from './receive.ts'
 import { type Sent, send } from './send.ts'
 import type { Session } from './session.ts'
+import { setModified } from './set-modified.ts'
 import { exists, stat } from './status.ts'
 import { storeAt } from './store-at.ts'
 import { crlfLines, crlfOctets } from './text-lines.ts'
@@ -203,11 +203,9 @@ export class FtpClient extends OrderedClient {
     return this.run(mdtm(path), options)
   }
 
-  /** Sets when a file was modified, to the second: MFMT, or MDTM where the server has none (vsftpd). */
+  /** Sets when a file was modified, to the second: MFMT, or MDTM or SITE UTIME where the server has none. */
   setModified(path: string, date: Date, options?: CallOptions): Promise<void> {
-    const features = this.capabilities
-    const old = !features.has('MFMT') && features.has('MDTM')
-    return this.run(old ? mdtmSet(path, date) : mfmt(path, date), options)
+    return setModified(this, path, date, options)
   }
 
   /** Sets permission bits: `0o644`. */
