@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FtpClient } from '@linewire/ftp'
+import { type FtpClient, utime } from '@linewire/ftp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CuttingProxy } from '../../src/cutting-proxy.ts'
 import { describeServer } from '../../src/describe-server.ts'
@@ -149,3 +149,13 @@ function suite(server: Server): void {
 
 describeServer('vsftpd', 'and the files of FtpClient', suite)
 describeServer('proftpd', 'and the files of FtpClient', suite)
+
+describeServer('proftpd', 'and SITE UTIME', (server) => {
+  test('a time is set by it, in UTC, whatever the name is', async () => {
+    await using ftp = await connect(server, 'none')
+    expect(ftp.features.has('SITE', 'UTIME')).toBe(true)
+    await ftp.put('x', 'a name with blanks')
+    await ftp.run(utime('a name with blanks', modified))
+    expect(await ftp.modified('a name with blanks')).toEqual(modified)
+  })
+})

@@ -1,4 +1,4 @@
-import type { CommonOptions } from '@linewire/wire'
+import { ArgumentError, type CommonOptions } from '@linewire/wire'
 import { command } from './commands/command.ts'
 import { connect, type FtpOptions } from './connect.ts'
 import { guest } from './login.ts'
@@ -31,6 +31,7 @@ export class Access {
    * @param signal ends the connecting; the one of the first connection has nothing to do with it
    */
   async again(steps: readonly string[], signal?: AbortSignal): Promise<Session> {
+    if (!this.repeats) throw new ArgumentError('there is no other connection: this one was given by `transport`')
     // what is undefined is not given: the first connection's own signal must be covered by another
     const over = { ...this.#as, signal: signal ?? new AbortController().signal }
     const session = await connect(this.#to, { ...this.#options, ...over })

@@ -417,7 +417,8 @@ export class FtpClient extends OrderedClient {
       get engine() {
         return client.engine
       },
-      retry: this.#access.repeats ? this.#session.settings.options.retry : undefined,
+      retry: this.#session.settings.options.retry,
+      repeats: this.#access.repeats,
       reconnect: (lost) => this.#reconnect(lost),
       locate: (signal) => this.#locate(signal),
       discard: (path, signal) => this.#discard(path, signal),

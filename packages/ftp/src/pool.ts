@@ -37,7 +37,7 @@ function rules(to: string | URL | Pooling<FtpOptions>, options: Partial<Pooling<
       return ftp
     }),
     reset: (ftp) => (wandering.delete(ftp) ? homes.get(ftp)?.then((home) => ftp.run(cwd(home))) : undefined),
-    full: isFull,
+    full,
   }
 }
 
@@ -45,7 +45,7 @@ function rules(to: string | URL | Pooling<FtpOptions>, options: Partial<Pooling<
  * "421 There are too many connections from your internet address" (vsftpd), "530 Sorry, the maximum number of clients (2)
  * from your host are already connected" (ProFTPD). 421 in place of a greeting or to a login is about nothing else.
  */
-export function isFull(error: unknown): boolean {
+function full(error: unknown): boolean {
   const said = error instanceof ConnectionError ? error.cause : error
   return tooManyConnections(error) || (said instanceof ReplyError && said.code === '421')
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
-import { AuthError, ConnectionError, ReplyError, type RetryOptions } from '@linewire/wire'
+import { AuthError, ConnectionError, dial, ReplyError, type RetryOptions } from '@linewire/wire'
 import { describe, expect, test } from 'vitest'
 import { atOnce, stage } from '../../test/stage.ts'
 import type { FtpClient } from '../client.ts'
@@ -104,6 +104,15 @@ describe('a lost connection', () => {
     const changed = ftp.download('sub/big', '/dev/null', { retry: atOnce, onProgress })
     await expect(changed).rejects.toThrow('what was written cannot be taken back')
   })
+})
+
+test('a transport of the caller’s own is there once', async () => {
+  const { host, port } = await at.serve({ files: { big } })
+  const transport = await dial({ host, port, tls: 'none', timeout: 5000 })
+  const ftp = await at.connect({ transport, retry: atOnce })
+  await expect(ftp.download('big', at.local('big'), { onProgress: breaking(1) })).rejects.toThrow(ConnectionError)
+  await expect(fetch(ftp, { retry: atOnce })).rejects.toThrow(ConnectionError)
+  expect(at.server.sessions).toHaveLength(1)
 })
 
 describe('the tries', () => {

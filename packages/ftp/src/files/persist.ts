@@ -16,7 +16,7 @@ export async function persist<T>(
   attempt: () => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  if (retry === false) return attempt()
+  if (retry === false || !origin.repeats) return attempt()
   const { when = mayHelp } = retry
   let { engine } = origin
   let lost = engine.dead !== undefined

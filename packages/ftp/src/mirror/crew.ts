@@ -2,7 +2,6 @@ import type { RetryOptions } from '@linewire/wire'
 import { type Lease, Pool, type Poolable } from '@linewire/wire/pool'
 import type { FtpClient } from '../client.ts'
 import type { Origin } from '../files/origin.ts'
-import { isFull } from '../pool.ts'
 
 /** A client that works for a mirror. The one that it was asked of is not the pool's to close. */
 class Hand implements Poolable {
@@ -53,7 +52,8 @@ export class Crew implements AsyncDisposable {
     this.#retry = retry
     this.pool = new Pool<Hand>({
       max: parallel,
-      full: isFull,
+      // why ever there is no further one: those that there are do the work
+      full: () => true,
       connect: async ({ signal }) => {
         const client = own
         own = undefined

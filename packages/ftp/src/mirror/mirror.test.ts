@@ -1,6 +1,6 @@
 import { lstat, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { ArgumentError, ConnectionError, ReplyError } from '@linewire/wire'
+import { ArgumentError, ConnectionError, dial, ReplyError } from '@linewire/wire'
 import { describe, expect, test } from 'vitest'
 import type { FileSpec } from '../../../../servers/src/index.ts'
 import { atOnce, stage } from '../../test/stage.ts'
@@ -377,6 +377,21 @@ describe('several connections', () => {
     expect(await found()).toEqual(all)
     expect(at.server.sessions.length).toBeLessThanOrEqual(4)
     expect(await ftp.pwd()).toBe('/')
+  })
+
+  test('fewer, why ever no more are to be had', async () => {
+    const ftp = await at.start({ files: many })
+    at.server.faults = { closeAt: 0, closeWhen: 'before' }
+    expect((await ftp.mirror({ ...downward, to: at.local(), parallel: 4 })).failed).toEqual([])
+    expect(await found()).toEqual(all)
+    const { host, port } = at.server
+    at.server.faults = {}
+    const transport = await dial({ host, port, tls: 'none', timeout: 5000 })
+    const own = await at.connect({ transport, retry: atOnce })
+    const sessions = at.server.sessions.length
+    expect((await own.mirror({ ...downward, to: at.local('own'), parallel: 4 })).failed).toEqual([])
+    expect(await found(at.local('own'))).toEqual(all)
+    expect(at.server.sessions).toHaveLength(sessions)
   })
 
   test('one that is lost costs nothing: what it was at goes over another, behind the rest', async () => {
