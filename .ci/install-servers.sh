@@ -12,7 +12,7 @@ packages=(
   libpam-pwdfile # vsftpd's passwords
   inn2 sasl2-bin libsasl2-modules
   microsocks tinyproxy
-  curl ca-certificates openssl
+  curl lftp ca-certificates openssl
 )
 unpacked=e2e/.servers/vsftpd
 

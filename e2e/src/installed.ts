@@ -19,6 +19,7 @@ interface Program {
 
 const programs = {
   curl: { label: 'curl', files: [['curl']], needsRoot: false },
+  lftp: { label: 'lftp 4.9', files: [['lftp']], needsRoot: false },
   dovecot: {
     label: 'Dovecot 2.3',
     files: [

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ArgumentError, ReplyError, type TraceEvent } from '@linewire/wire'
@@ -128,6 +128,16 @@ test('listings of servers that know their hour alone are read in their zone', as
   expect(now.getTime() - entry!.modified!.getTime()).toBeGreaterThanOrEqual(2 * 3600_000)
 })
 
+test('walk asks for names that begin with a dot, where that is asked for', async () => {
+  const ftp = await start({ files: { '.a/.b': 'x', c: 'x' }, without: ['MLST'] })
+  const paths: string[] = []
+  for await (const { path } of ftp.walk('', { hidden: true })) paths.push(path)
+  expect(paths.sort()).toEqual(['.a', '.a/.b', 'c'])
+  expect(said('LIST')).toEqual(['C: LIST -a', 'C: LIST -a .a'])
+  for await (const _ of ftp.walk('.a')) break
+  expect(said('LIST').slice(2)).toEqual(['C: LIST .a'])
+})
+
 test('a listing that is left in its middle', async () => {
   const ftp = await start()
   for await (const _ of ftp.list()) break
@@ -223,6 +233,23 @@ test('what is changed by hand is not relied upon', async () => {
   expect(since.filter((line) => /^C: (TYPE|MODE|REST)/.test(line))).toEqual(['C: TYPE I', 'C: MODE S', 'C: REST 0'])
 })
 
+test('a time is set by whatever the server knows; where it knows nothing the first refusal is told', async () => {
+  const features = (...names: string[]) => ({
+    FEAT: `211-Features:\r\n${names.map((n) => ` ${n}\r\n`).join('')}211 End`,
+  })
+  const times = (): string[] => [...said('MFMT'), ...said('MDTM'), ...said('SITE')].map((line) => line.slice(3, 13))
+  const done = { MDTM: '550 20200229123400 a.txt: no such file', SITE: '200 done' }
+  const old = await start({ faults: { replies: { ...features('MDTM', 'SITE UTIME'), ...done } } })
+  await old.setModified('a.txt', modified)
+  expect(times()).toEqual(['MDTM 20200', 'SITE UTIME'])
+  const none = await start({ faults: { replies: { ...features(), SITE: '504 no' } }, without: ['MFMT'] })
+  await expect(none.setModified('a.txt', modified)).rejects.toMatchObject({ code: '500', verb: 'MFMT' })
+  expect(times()).toEqual(['MFMT 20200', 'SITE UTIME'])
+  const busy = await start({ faults: { replies: { MFMT: '450 busy' } } })
+  await expect(busy.setModified('a.txt', modified)).rejects.toMatchObject({ code: '450' })
+  expect(times()).toEqual(['MFMT 20200'])
+})
+
 test('noop, system, help, site, command, features', async () => {
   const ftp = await start()
   await ftp.noop()
@@ -231,86 +258,6 @@ test('noop, system, help, site, command, features', async () => {
   expect((await ftp.site('HELP')).text).toContain('CHMOD')
   expect((await ftp.command('STAT')).code).toBe(211)
   expect(ftp.features.has('UTF8')).toBe(true)
-})
-
-describe('download', () => {
-  test('a file has its name when it is whole, and the server’s time where that is asked for', async () => {
-    const ftp = await start()
-    const local = join(folder, 'a')
-    expect(await ftp.download('a.txt', local, { preserveTime: true })).toBe(5)
-    expect(await readFile(local, 'utf8')).toBe('hello')
-    expect((await stat(local)).mtime).toEqual(modified)
-    expect(await readdir(folder)).toEqual(['a'])
-  })
-
-  test('a failure leaves nothing', async () => {
-    const ftp = await start({ faults: { cutDataAt: 3 } })
-    await expect(ftp.download('a.txt', join(folder, 'a'))).rejects.toMatchObject({ code: '426' })
-    await expect(ftp.download('nothing', join(folder, 'a'))).rejects.toMatchObject({ code: '550' })
-    expect(await readdir(folder)).toEqual([])
-  })
-
-  test('a folder that is not there is our own fault, and the connection goes on', async () => {
-    const ftp = await start()
-    await expect(ftp.download('a.txt', join(folder, 'no', 'a'))).rejects.toMatchObject({ code: 'ENOENT' })
-    expect(await ftp.pwd()).toBe('/')
-  })
-
-  test('resumed: what has come is kept, and gone on with', async () => {
-    const first = await start({ faults: { cutDataAt: 3 } })
-    const local = join(folder, 'a')
-    await expect(first.download('a.txt', local, { resume: true })).rejects.toMatchObject({ code: '426' })
-    expect(await readFile(`${local}.part`, 'utf8')).toBe('hel')
-    const ftp = await start()
-    const progress: number[] = []
-    expect(await ftp.download('a.txt', local, { resume: true, onProgress: (n) => progress.push(n) })).toBe(2)
-    expect(progress).toEqual([5])
-    expect(await readFile(local, 'utf8')).toBe('hello')
-    expect(await readdir(folder)).toEqual(['a'])
-    expect(said('REST')).toEqual(['C: REST 3'])
-  })
-
-  test('resumed: a shorter file of that name is the beginning, a longer one is not', async () => {
-    const ftp = await start()
-    const local = join(folder, 'a')
-    await writeFile(local, 'hell')
-    expect(await ftp.download('a.txt', local, { resume: true })).toBe(1)
-    await writeFile(local, 'something else')
-    expect(await ftp.download('a.txt', local, { resume: true })).toBe(5)
-    expect(await readFile(local, 'utf8')).toBe('hello')
-  })
-})
-
-describe('upload', () => {
-  test('a file, and one that is not there', async () => {
-    const ftp = await start()
-    const local = join(folder, 'up')
-    await writeFile(local, 'from here')
-    const progress: number[] = []
-    expect(await ftp.upload(local, 'up', { onProgress: (n) => progress.push(n) })).toBe(9)
-    expect(progress).toEqual([9])
-    expect(content('/up')).toBe('from here')
-    await expect(ftp.upload(join(folder, 'nothing'), 'b')).rejects.toMatchObject({ code: 'ENOENT' })
-    expect(to.files.find('/b')).toBeUndefined()
-  })
-
-  test.each([[['SIZE']], [[]], [['REST']]])('resumed, without %s', async (without) => {
-    const ftp = await start({ without, files: { up: 'from' } })
-    const local = join(folder, 'up')
-    await writeFile(local, 'from here')
-    expect(await ftp.upload(local, 'up', { resume: true })).toBe(without.includes('SIZE') ? 9 : 5)
-    expect(content('/up')).toBe('from here')
-    expect(said('APPE')).toHaveLength(without.includes('REST') ? 1 : 0)
-  })
-
-  test('resumed, when it is there already or is another', async () => {
-    const ftp = await start({ files: { same: 'abc', longer: 'abcdef' } })
-    const local = join(folder, 'up')
-    await writeFile(local, 'abc')
-    expect(await ftp.upload(local, 'same', { resume: true })).toBe(0)
-    expect(await ftp.upload(local, 'longer', { resume: true })).toBe(3)
-    expect(content('/longer')).toBe('abc')
-  })
 })
 
 describe('the octets of names', () => {

@@ -3,12 +3,16 @@ import {
   type CallOptions,
   type Capabilities,
   type Command,
+  ConnectionError,
+  type Engine,
   OrderedClient,
   pieces,
   type Reply,
   ReplyError,
   type Source,
+  WireError,
 } from '@linewire/wire'
+import { Access } from './access.ts'
 import { arrive } from './arrival.ts'
 import { byHand } from './by-hand.ts'
 import { avbl } from './commands/avbl.ts'
@@ -16,8 +20,7 @@ import { cdup } from './commands/cdup.ts'
 import { cwd } from './commands/cwd.ts'
 import { dele } from './commands/dele.ts'
 import { help } from './commands/help.ts'
-import { mdtm, mdtmSet } from './commands/mdtm.ts'
-import { mfmt } from './commands/mfmt.ts'
+import { mdtm } from './commands/mdtm.ts'
 import { mkd } from './commands/mkd.ts'
 import { noop } from './commands/noop.ts'
 import { pwd } from './commands/pwd.ts'
@@ -31,26 +34,30 @@ import { stat as statCommand } from './commands/stat.ts'
 import { appe, stor } from './commands/stor.ts'
 import { stou, uniqueName } from './commands/stou.ts'
 import { syst } from './commands/syst.ts'
-import { connect, type FtpOptions } from './connect.ts'
+import type { FtpOptions } from './connect.ts'
 import type { DataInfo } from './data-connection.ts'
 import { type Digest, type DigestOptions, digest } from './digest.ts'
-import { makeAll, removeAll, type Walked, walk } from './directory.ts'
+import { makeAll, removeAll, type Walked, type WalkOptions, walk } from './directory.ts'
 import type { Entry } from './entry.ts'
-import { type DownloadOptions, download, type UploadOptions, upload } from './files.ts'
-
+import type { DownloadOptions } from './files/download.ts'
+import type { Origin } from './files/origin.ts'
+import type { UploadOptions } from './files/upload.ts'
 import { intervalOf, KeepAlive } from './keep-alive.ts'
 import { type ListOptions, listed, names, rawLines } from './listing/ask.ts'
-
 import type { Listing } from './listing/listing.ts'
 import { loginOf } from './login.ts'
+import type { MirrorOptions } from './mirror/mirror.ts'
+import type { MirrorReport } from './mirror/report.ts'
 import { receive } from './receive.ts'
 import { type Sent, send } from './send.ts'
 import type { Session } from './session.ts'
+import { setModified } from './set-modified.ts'
 import { exists, stat } from './status.ts'
 import { storeAt } from './store-at.ts'
 import { crlfLines, crlfOctets } from './text-lines.ts'
 import type { Transfer } from './transfer.ts'
 import type { ModeCode, TypeCode } from './transfer-parameter.ts'
+import { Whereabouts } from './whereabouts.ts'
 
 export interface GetOptions extends CallOptions {
   /** octets to leave out at the beginning */
@@ -88,14 +95,21 @@ export interface PutOptions extends CallOptions {
 export class FtpClient extends OrderedClient {
   /** @internal Told before cwd() leaves a directory: a pool comes back to it. */
   onWander: (() => void) | undefined
-  readonly #session: Session
-  readonly #keepAlive: KeepAlive | undefined
+  #session: Session
+  #keepAlive: KeepAlive | undefined
+  readonly #access: Access
+  readonly #whereabouts: Whereabouts
+  readonly #left = new AbortController()
+  #reconnecting: Promise<void> | undefined
+  /** what failed uploads have left, and could not be deleted */
+  readonly #rubbish: string[] = []
 
-  private constructor(session: Session) {
+  private constructor(session: Session, access: Access, steps?: readonly string[]) {
     super(session.engine)
     this.#session = session
-    const interval = intervalOf(session.settings.options.keepAlive)
-    this.#keepAlive = interval === undefined ? undefined : new KeepAlive(session.engine, interval)
+    this.#keepAlive = keptAlive(session)
+    this.#access = access
+    this.#whereabouts = new Whereabouts(steps)
   }
 
   /**
@@ -104,13 +118,8 @@ export class FtpClient extends OrderedClient {
    * TLS, {@link AuthError} when it refuses the credentials
    */
   static async connect(to: string | URL | FtpOptions, options?: Partial<FtpOptions>): Promise<FtpClient> {
-    return new FtpClient(await connect(to, options))
-  }
-
-  override run<T>(command: Command<T>, options?: CallOptions): Promise<T> {
-    this.#session.transfers.ahead.row = 0
-    this.#keepAlive?.used()
-    return super.run(command, options)
+    const access = new Access(to, options)
+    return new FtpClient(await access.open(), access)
   }
 
   get greeting(): Reply {
@@ -141,6 +150,8 @@ export class FtpClient extends OrderedClient {
     const settings = { ...this.#session.settings, auth }
     const who = loginOf({ engine: this.engine, settings }, account)
     await arrive(this.#session, { who, ahead: true })
+    this.#access.loggedIn(auth, account)
+    this.#whereabouts.home()
   }
 
   /** The working directory. RFC 959 §4.1.3 */
@@ -195,11 +206,9 @@ export class FtpClient extends OrderedClient {
     return this.run(mdtm(path), options)
   }
 
-  /** Sets when a file was modified, to the second: MFMT, or MDTM where the server has none (vsftpd). */
+  /** Sets when a file was modified, to the second: MFMT, or MDTM or SITE UTIME where the server has none. */
   setModified(path: string, date: Date, options?: CallOptions): Promise<void> {
-    const features = this.capabilities
-    const old = !features.has('MFMT') && features.has('MDTM')
-    return this.run(old ? mdtmSet(path, date) : mfmt(path, date), options)
+    return setModified(this, path, date, options)
   }
 
   /** Sets permission bits: `0o644`. */
@@ -271,14 +280,34 @@ export class FtpClient extends OrderedClient {
     return { ...sent, name: uniqueName(sent) }
   }
 
-  /** A file to a local file, which has its name when it is whole. Resolves with the octets that came. */
-  download(remote: string, local: string, options?: DownloadOptions): Promise<number> {
-    return download(this, remote, local, options)
+  /**
+   * A file to a local file, which has its name only when it is whole; a device or a pipe is written directly. Resolves
+   * with the octets that came.
+   * @throws {TransferError} when it does not come to its end, `ERR_VERIFY` when it is not what the server has
+   */
+  async download(remote: string, local: string, options?: DownloadOptions): Promise<number> {
+    const { download } = await import('./files/download.ts')
+    return download(this.#origin(), remote, local, options)
   }
 
-  /** A local file to a file. Resolves with the octets that went out. */
-  upload(local: string, remote: string, options?: UploadOptions): Promise<number> {
-    return upload(this, local, remote, options)
+  /**
+   * A local file to a file on the server, which has its name only when it is whole. Resolves with the octets that went
+   * out.
+   * @throws {TransferError} when it does not come to its end, `ERR_VERIFY` when it is not what is here
+   */
+  async upload(local: string, remote: string, options?: UploadOptions): Promise<number> {
+    const { upload } = await import('./files/upload.ts')
+    return upload(this.#origin(), local, remote, options)
+  }
+
+  /**
+   * Makes a folder here like a directory of the server, or the other way round, over several connections. What fails does
+   * not stop the rest: the report tells all that was done, and all that was not. Nothing is ever written outside the root.
+   * @throws when the source cannot be listed, or the target; the signal's reason when it is aborted
+   */
+  async mirror(options: MirrorOptions): Promise<MirrorReport> {
+    const { mirror } = await import('./mirror/mirror.ts')
+    return mirror(this.#origin(), options)
   }
 
   /** Renames or moves. RFC 959 §4.1.3 */
@@ -302,7 +331,7 @@ export class FtpClient extends OrderedClient {
   }
 
   /** All below a directory, each directory before what is in it; symbolic links are not followed. */
-  walk(path = '', options?: CallOptions): AsyncIterable<Walked> {
+  walk(path = '', options?: WalkOptions): AsyncIterable<Walked> {
     return walk(this, path, options)
   }
 
@@ -336,8 +365,33 @@ export class FtpClient extends OrderedClient {
     return this.run(byHand(this.#session, line), options)
   }
 
+  override async run<T>(command: Command<T>, options?: CallOptions): Promise<T> {
+    this.#session.transfers.ahead.row = 0
+    this.#keepAlive?.used()
+    try {
+      const value = await super.run(command, options)
+      this.#whereabouts.heard(command.line, value)
+      return value
+    } catch (error) {
+      this.#whereabouts.failed(command.line, error)
+      throw error
+    }
+  }
+
+  /** Leaves at once: pending calls are rejected, and none of them comes back over another connection. */
+  override close(): void {
+    this.#leave()
+    super.close()
+  }
+
+  override async [Symbol.asyncDispose](): Promise<void> {
+    this.#leave()
+    await super[Symbol.asyncDispose]()
+  }
+
   /** Says goodbye. RFC 959 §4.1.1 */
   quit(): Promise<Reply> {
+    this.#leave()
     return this.farewell(quit(), this.#session.settings.timeouts.goodbye)
   }
 
@@ -374,6 +428,69 @@ export class FtpClient extends OrderedClient {
     return super.run(begun, options).finally(begin)
   }
 
+  #leave(): void {
+    this.#left.abort(new ConnectionError('the connection was closed by this client', 'ERR_ABORTED'))
+  }
+
+  #origin(): Origin {
+    const client = this
+    return {
+      client,
+      get engine() {
+        return client.engine
+      },
+      retry: this.#session.settings.options.retry,
+      repeats: this.#access.repeats,
+      reconnect: (lost) => this.#reconnect(lost),
+      locate: (signal) => this.#locate(signal),
+      discard: (path, signal) => this.#discard(path, signal),
+      another: async (signal) => {
+        await this.#locate(signal)
+        return new FtpClient(await this.#access.again(this.#steps, signal), this.#access, this.#steps).#origin()
+      },
+    }
+  }
+
+  /** Once for all who have lost the same connection. */
+  #reconnect(lost: Engine): Promise<void> {
+    if (this.engine !== lost) return Promise.resolve()
+    this.#reconnecting ??= this.#replace(lost).finally(() => {
+      this.#reconnecting = undefined
+    })
+    return this.#reconnecting
+  }
+
+  async #replace(lost: Engine): Promise<void> {
+    await this.#locate()
+    // where it still lives, those who wait on it may come back too
+    lost.fail(new ConnectionError('left for another connection', 'ERR_CLOSED'))
+    const session = await this.#access.again(this.#steps, this.#left.signal)
+    if (this.#left.signal.aborted) session.engine.close()
+    this.#session = session
+    this.engine = session.engine
+    this.#keepAlive = keptAlive(session)
+    for (const path of this.#rubbish.splice(0)) await this.#discard(path)
+  }
+
+  /** Nobody waits for it who has left; what is called behind it comes behind it. */
+  async #discard(path: string, signal?: AbortSignal): Promise<void> {
+    const gone = this.delete(path).catch(() => {
+      if (this.closed) this.#rubbish.push(path)
+    })
+    if (!signal?.aborted) await gone
+  }
+
+  async #locate(signal?: AbortSignal): Promise<void> {
+    if (!this.#whereabouts.sure && !this.closed) await this.pwd({ signal })
+  }
+
+  /** From where a login leads to the working directory. */
+  get #steps(): readonly string[] {
+    const { steps } = this.#whereabouts
+    if (steps !== undefined) return steps
+    throw new WireError('the connection was lost, and the way to its directory is not known', 'ERR_DIRECTORY')
+  }
+
   #lister(): Parameters<typeof listed>[0] {
     const { settings } = this.#session
     return {
@@ -385,6 +502,11 @@ export class FtpClient extends OrderedClient {
       timezone: settings.options.timezone ?? 'UTC',
     }
   }
+}
+
+function keptAlive({ engine, settings }: Session): KeepAlive | undefined {
+  const interval = intervalOf(settings.options.keepAlive)
+  return interval === undefined ? undefined : new KeepAlive(engine, interval)
 }
 
 const modeOf = (compress: boolean | undefined): ModeCode | undefined =>

@@ -5,6 +5,7 @@ import {
   ConnectionError,
   ProtocolError,
   ReplyError,
+  type RetryOptions,
   type Scheme,
   type Settings,
   settings,
@@ -54,6 +55,11 @@ export interface FtpOptions extends CommonOptions {
   clearControl?: boolean
   /** a data connection over TLS that does not resume the control connection's session is not used */
   requireSessionReuse?: boolean
+  /**
+   * what download(), upload() and mirror() do about a lost connection: they go on over another one, logged in as before
+   * and in the same directory. Without it they fail, unless a call says otherwise.
+   */
+  retry?: RetryOptions
 }
 
 /** The ports of RFC 959 §8 and 4217 §5. */

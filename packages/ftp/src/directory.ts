@@ -12,6 +12,16 @@ export interface Walked extends Entry {
   readonly path: string
 }
 
+/** Makes a directory, unless it is there already. Resolves with its path. */
+export async function make(client: FtpClient, path: string, options?: CallOptions): Promise<string> {
+  try {
+    return await client.run(mkd(path), options)
+  } catch (error) {
+    if (!(error instanceof ReplyError) || !(await client.run(probe(path), options))) throw error
+    return path
+  }
+}
+
 /**
  * Makes a directory and what is missing above it, all in one flight: that one is there already is no reason to wait.
  * What servers say of it differs, so the last one is asked for by going there.
@@ -36,11 +46,16 @@ export async function makeAll(client: FtpClient, path: string, options?: CallOpt
   throw made.reason
 }
 
+export interface WalkOptions extends CallOptions {
+  /** names that begin with a dot too, where the server has to be asked for them */
+  hidden?: boolean
+}
+
 /** All below a directory, each directory before what is in it. Symbolic links are not followed. */
 export async function* walk(
   client: FtpClient,
   path: string,
-  options?: CallOptions,
+  options?: WalkOptions,
 ): AsyncGenerator<Walked, void, undefined> {
   // the whole listing first: while one is being read, no other command can be run
   for (const entry of await client.list(path, options)) {

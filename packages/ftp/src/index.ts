@@ -8,6 +8,7 @@ export {
   ProtocolError,
   type Reply,
   ReplyError,
+  type RetryOptions,
   type Source,
   TimeoutError,
   TlsError,
@@ -43,21 +44,33 @@ export { rmd } from './commands/rmd.ts'
 export { chmod, site } from './commands/site.ts'
 export { syst } from './commands/syst.ts'
 export { user } from './commands/user.ts'
+export { utime } from './commands/utime.ts'
 export type { FtpOptions } from './connect.ts'
 export type { DataInfo } from './data-connection.ts'
 export type { ActiveOptions, DataMode, PassiveHost } from './data-options.ts'
 export type { Digest, DigestOptions } from './digest.ts'
-export type { Walked } from './directory.ts'
+export type { Walked, WalkOptions } from './directory.ts'
 export type { Entry, Precision } from './entry.ts'
-export type { DownloadOptions, UploadOptions } from './files.ts'
-
+export type { DownloadOptions } from './files/download.ts'
+export type { Retry } from './files/persist.ts'
+export type { Progress } from './files/remainder.ts'
+export type { UploadOptions } from './files/upload.ts'
+export type { Verify } from './files/verify.ts'
 export type { KeepAliveOptions } from './keep-alive.ts'
 export type { ListOptions } from './listing/ask.ts'
 export type { ListDialect } from './listing/dialect.ts'
 export type { Listing } from './listing/listing.ts'
 export { type ParseListOptions, parseList } from './listing/parse-list.ts'
 export type { LoginStep } from './login-step.ts'
+export type { MirrorCompare } from './mirror/compare.ts'
+export type { MirrorFilter } from './mirror/filter.ts'
+export type { MirrorOptions, MirrorPlace } from './mirror/mirror.ts'
+export type { MirrorDone, MirrorProgress, MirrorReport } from './mirror/report.ts'
+export { UnsafeNameError } from './mirror/safe-name.ts'
+export type { MirrorSkip, SkipReason } from './mirror/step.ts'
+export type { MirrorAction, MirrorFailure, TreeEntry } from './mirror/tree.ts'
 export { FtpPool } from './pool.ts'
+export { type RateClock, RateLimit } from './rate.ts'
 export type { Sent } from './send.ts'
 export { TransferError } from './transfer-error.ts'
 export type { TypeCode } from './transfer-parameter.ts'

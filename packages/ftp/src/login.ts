@@ -6,7 +6,7 @@ import type { LoginStep } from './login-step.ts'
 import type { Session } from './session.ts'
 
 /** what an anonymous user is expected to give for a password. RFC 1635 §3 */
-const guest = { user: 'anonymous', password: 'anonymous@' }
+export const guest: { readonly user: string; readonly password: string } = { user: 'anonymous', password: 'anonymous@' }
 
 /** Who logs in. */
 export interface Login {

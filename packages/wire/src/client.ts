@@ -11,7 +11,8 @@ export interface CallOptions {
 
 /** What all five clients are: one connection, closed politely, at once, or by `await using`. */
 export abstract class Client<C extends Order = Command<unknown>> implements AsyncDisposable {
-  protected readonly engine: Engine<C>
+  /** Replaced only by a client that has connected again. */
+  protected engine: Engine<C>
 
   protected constructor(engine: Engine<C>) {
     this.engine = engine

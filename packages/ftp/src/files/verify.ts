@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import { type CallOptions, pieces, WireError } from '@linewire/wire'
+import type { FtpClient } from '../client.ts'
+import { failed } from '../transfer-error.ts'
+
+/** `size`: as many octets on both sides. `hash`: the same octets, by the server's HASH, XCRC, XMD5 … */
+export type Verify = 'size' | 'hash'
+
+/**
+ * Whether the server has what we have.
+ * @throws {TransferError} `ERR_VERIFY` when it has not
+ */
+export async function check(
+  how: Verify,
+  client: FtpClient,
+  remote: string,
+  local: { path: string; octets: number },
+  options: CallOptions,
+): Promise<void> {
+  if (how === 'size') compareSizes(remote, local.octets, await client.size(remote, options))
+  else if (!(await sameHash(client, remote, local.path, options)))
+    throw differs(remote, 'its hash is another one there')
+}
+
+/** @throws {TransferError} `ERR_VERIFY` when they differ */
+export function compareSizes(remote: string, here: number, there: number): void {
+  if (here !== there) throw differs(remote, `${here} octets are here, ${there} there`)
+}
+
+/** Whether a file of the server's and a local one have the same octets, by whatever hash the server knows. */
+export async function sameHash(
+  client: FtpClient,
+  remote: string,
+  local: string,
+  options: CallOptions,
+): Promise<boolean> {
+  const { algorithm, value } = await (client as FtpClient & Hashing).hash(remote, options)
+  return plain(value) === plain(await digest(local, algorithm))
+}
+
+interface Hashing {
+  hash(path: string, options?: CallOptions): Promise<{ algorithm: string; value: string }>
+}
+
+/** The hash of a local file, in hexadecimal. @throws {WireError} when it is one that this program cannot make */
+export async function digest(path: string, algorithm: string): Promise<string> {
+  if (/^crc-?32$/i.test(algorithm)) {
+    let crc = 0
+    for await (const piece of pieces({ path })) crc = crc32(piece, crc)
+    return crc.toString(16)
+  }
+  const hash = hasher(algorithm)
+  for await (const piece of pieces({ path })) hash.update(piece)
+  return hash.digest('hex')
+}
+
+function hasher(algorithm: string): ReturnType<typeof createHash> {
+  try {
+    // "SHA-256" and "SHA-1" are "sha256" and "sha1" to OpenSSL
+    return createHash(algorithm.toLowerCase().replace(/^sha-/, 'sha'))
+  } catch (cause) {
+    throw new WireError(`no hash is called ${algorithm} here`, 'ERR_HASH', { cause })
+  }
+}
+
+/** Servers differ in capitals, and some leave the zeros of a CRC out. */
+const plain = (value: string): string => value.toLowerCase().replace(/^0+(?=.)/, '')
+
+const differs = (remote: string, how: string): Error => failed(remote, how, undefined, 'ERR_VERIFY')

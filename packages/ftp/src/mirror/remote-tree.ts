@@ -1,0 +1,87 @@
+import { ProtocolError, ReplyError } from '@linewire/wire'
+import type { FtpClient } from '../client.ts'
+import type { Entry } from '../entry.ts'
+import { isSegment } from '../path.ts'
+import type { Crew } from './crew.ts'
+import type { Filter } from './filter.ts'
+import { failedAt } from './local-tree.ts'
+import { checkName, UnsafeNameError } from './safe-name.ts'
+import { below, placeBelow, Tree, type TreeEntry } from './tree.ts'
+
+/** levels of directories: a server can make up more of them than anybody can hold */
+const deepest = 200
+
+export interface RemoteTreeOptions {
+  /** whether it has to be there */
+  readonly required: boolean
+  /** whether its names are to become names here */
+  readonly carried: boolean
+  readonly signal: AbortSignal | undefined
+}
+
+/** What is below a directory of the server. Links are not followed; directories are listed over all connections that there are. */
+export async function remoteTree(crew: Crew, root: string, filter: Filter, options: RemoteTreeOptions): Promise<Tree> {
+  const { signal } = options
+  const tree = new Tree()
+  const visit = async (directory: string, depth: number): Promise<void> => {
+    if (depth > deepest) throw new ProtocolError(`more than ${deepest} directories, one in another`)
+    const found = await crew.use((client) => listed(client, placeBelow(root, directory), signal), signal)
+    tree.listed.add(directory)
+    const further: Promise<void>[] = []
+    for (const one of found) {
+      const path = below(directory, one.name)
+      // nobody knows what it is the name of
+      if (isUnread(one)) {
+        tree.unclear.add(directory)
+        tree.failed.push({ action: 'list', path: directory, error: new ProtocolError(`unread: ${one.raw}`) })
+      } else if (isName(tree, path, one.name, options)) {
+        const entry = entryOf(path, one)
+        if (!filter.includes(entry)) tree.excluded.add(path)
+        else {
+          tree.entries.set(path, entry)
+          if (one.type === 'directory') further.push(visit(path, depth + 1).catch(failedAt(tree, path, signal)))
+        }
+      }
+    }
+    await Promise.all(further)
+  }
+  try {
+    await visit('', 0)
+  } catch (error) {
+    const absent = error instanceof ReplyError && !options.required
+    if (!absent || root === '' || (await crew.use((client) => client.exists(root, { signal }), signal))) throw error
+    tree.exists = false
+  }
+  return tree
+}
+
+/** With names that begin with a dot; a server that takes that question for something else is asked a plain one. */
+async function listed(client: FtpClient, path: string, signal: AbortSignal | undefined): Promise<Entry[]> {
+  const found = await client.list(path, { hidden: true, signal })
+  if (found.length > 0 || client.capabilities.has('MLST')) return found
+  return client.list(path, { signal })
+}
+
+/** A bad one is told, and remembered: what has it elsewhere must not be taken for something that the server has not. */
+function isName(tree: Tree, path: string, name: string, { carried }: RemoteTreeOptions): boolean {
+  try {
+    if (carried) checkName(name)
+    else if (!isSegment(name)) throw new UnsafeNameError('a name of the server is no segment of a path')
+    return true
+  } catch (error) {
+    tree.refused.add(path)
+    tree.failed.push({ action: carried ? 'download' : 'list', path, error })
+    return false
+  }
+}
+
+/** see unread() */
+const isUnread = ({ type, name, raw }: Entry): boolean => type === 'other' && name === raw
+
+const entryOf = (path: string, { type, size, modified, precision }: Entry): TreeEntry => ({
+  path,
+  type,
+  ...(size === undefined ? {} : { size }),
+  ...(modified ? { modified } : {}),
+  ...(precision ? { precision } : {}),
+})
