@@ -10,7 +10,7 @@ export interface Folder {
   names: number
 }
 
-/** The day on which the first file was modified; file n is n hours younger or, from the year 2026 on, as old again. */
+/** When the first file was modified, in seconds since 1970; file n is n hours younger. */
 const epoch = Date.UTC(2020, 0, 2, 10) / 1000
 
 /** A folder of files that have sizes and dates, and no content. */
@@ -24,7 +24,7 @@ export const seedFolder = (folder: string, count: number): Folder => {
     const file = openSync(path, 'w')
     ftruncateSync(file, size)
     closeSync(file)
-    const modified = epoch + (number % 50_000) * 3600
+    const modified = epoch + number * 3600
     utimesSync(path, modified, modified)
     sum.octets += size
     sum.names += name.length

@@ -18,7 +18,7 @@ export class Listing<T = Entry> implements AsyncIterable<T>, PromiseLike<T[]> {
     this.#batches = batches
   }
 
-  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined, undefined> {
+  [Symbol.asyncIterator](): AsyncIterator<T, undefined, undefined> {
     return new Items(this.#all === undefined ? this.#each() : once(this.#all))
   }
 
