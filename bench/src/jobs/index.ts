@@ -1,4 +1,5 @@
 import type { Job } from '../harness.ts'
+import { ftpList } from './ftp-list.ts'
 import { imapMetadata } from './imap-metadata.ts'
 import { pop3Large } from './pop3-large.ts'
 import { pop3Retrieve } from './pop3-retrieve.ts'
@@ -12,4 +13,5 @@ export const benches: Readonly<Record<string, readonly Job[]>> = {
   'imap-metadata': imapMetadata,
   start,
   'trace-cost': traceCost,
+  'ftp-list': ftpList,
 }

@@ -27,13 +27,13 @@ export interface Entry {
 export type Draft = { -readonly [Key in keyof Entry]: Entry[Key] }
 
 /** one for all: a map for each of a million entries costs more than the rest of the entry */
-const none: ReadonlyMap<string, string> = new Map()
+export const noFacts: ReadonlyMap<string, string> = new Map()
 
 export const draft = (
   name: string,
   type: Entry['type'],
   raw: string,
-  facts: ReadonlyMap<string, string> = none,
+  facts: ReadonlyMap<string, string> = noFacts,
 ): Draft => ({ name, type, facts, raw })
 
 /** Adds a size, unless it is none or more than a number holds exactly. */

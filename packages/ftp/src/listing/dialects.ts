@@ -26,17 +26,20 @@ export const dialects: Readonly<Record<ListDialect, Dialect>> = {
   zos,
 }
 
-/** All of them, the narrow before the wide: the first of those that read most is taken. */
+/**
+ * All of them, the common before the rare: the first that reads everything is taken, and of those that read as much as
+ * each other the first. A line of a Mac could be one of Unix; the others have no line in common.
+ */
 export const candidates: readonly Dialect[] = [
-  eplf,
-  factualMlsd,
-  dos,
-  os2,
-  netware,
-  os400,
-  nonstop,
-  vms,
-  zos,
   mac,
   unix,
+  dos,
+  factualMlsd,
+  vms,
+  zos,
+  os400,
+  eplf,
+  os2,
+  netware,
+  nonstop,
 ]

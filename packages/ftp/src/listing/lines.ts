@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer'
-import { type Body, type Charset, LimitError, utf8 } from '@linewire/wire'
+import { asBuffer, type Body, type Charset, LimitError, utf8 } from '@linewire/wire'
 import { octetNames } from '../charset.ts'
 
 /** octets */
@@ -24,10 +24,14 @@ export async function* lineBatches(
     if (length > limits.all) throw new LimitError(`the listing has more than ${limits.all} octets (limits.body)`)
     const end = piece.lastIndexOf(10) + 1
     if (end > 0) {
-      yield decoded(Buffer.concat([...begun, piece.subarray(0, end)]), charset, limits.line)
+      // the rest of a line that has begun, and the others where they are
+      const first = begunLength > 0 ? piece.indexOf(10) + 1 : 0
+      if (first > 0) yield decoded(Buffer.concat([...begun, piece.subarray(0, first)]), charset, limits.line)
+      if (end > first) yield decoded(asBuffer(piece.subarray(first, end)), charset, limits.line)
       begun = []
       begunLength = 0
     }
+    if (end === piece.length) continue
     begunLength += piece.length - end
     // one more may be the CR of its end
     if (begunLength > limits.line + 1) throw tooLong(limits.line)

@@ -74,8 +74,9 @@ export class ListDate {
 
   /** "2026-11-23 11:48", "2026-11-23T11:48:59Z", "2026-11-23 11:48:59.123 +0100", "2026-11-23", "11-23 11:48", "11-23 2026" */
   #numeric(words: Words, at: number): boolean {
-    const { line, starts, ends } = words
-    const [start, end] = [starts[at]!, ends[at]!]
+    const { line } = words
+    const start = words.starts[at]!
+    const end = words.ends[at]!
     const parts = this.#parts
     if (line.charCodeAt(start + 10) === 84 && start + 11 < end) {
       return parts.read(line, start, start + 10) && this.#zoned(words, at, start + 11)
@@ -146,8 +147,7 @@ const dayAt = (words: Words, at: number): number => {
 }
 
 const yearAt = (words: Words, at: number): number => {
-  const [start, end] = [words.starts[at]!, words.ends[at]!]
-  return end - start === 4 ? digits(words.line, start, end) : -1
+  return words.ends[at]! - words.starts[at]! === 4 ? words.number(at) : -1
 }
 
 const isWeekday = (words: Words, at: number): boolean =>

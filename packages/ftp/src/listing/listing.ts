@@ -1,5 +1,6 @@
 import { ArgumentError } from '@linewire/wire'
 import type { Entry } from '../entry.ts'
+import { Items } from './items.ts'
 
 /** Whether all of a listing is wanted at once, or it is gone through. */
 export type Wanted = 'all' | 'each'
@@ -17,13 +18,8 @@ export class Listing<T = Entry> implements AsyncIterable<T>, PromiseLike<T[]> {
     this.#batches = batches
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    if (this.#all !== undefined) {
-      yield* await this.#all
-      return
-    }
-    this.#go()
-    for await (const batch of this.#batches('each')) yield* batch
+  [Symbol.asyncIterator](): AsyncIterator<T, undefined, undefined> {
+    return new Items(this.#all === undefined ? this.#each() : once(this.#all))
   }
 
   // biome-ignore lint/suspicious/noThenProperty: that is what it is for
@@ -42,8 +38,17 @@ export class Listing<T = Entry> implements AsyncIterable<T>, PromiseLike<T[]> {
     return all
   }
 
+  async *#each(): AsyncGenerator<readonly T[], void, undefined> {
+    this.#go()
+    yield* this.#batches('each')
+  }
+
   #go(): void {
     if (this.#gone) throw new ArgumentError('this listing has been gone through already')
     this.#gone = true
   }
+}
+
+async function* once<T>(all: Promise<T[]>): AsyncGenerator<T[], void, undefined> {
+  yield await all
 }

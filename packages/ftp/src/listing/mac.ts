@@ -1,6 +1,5 @@
 import { draft, type Entry, setModified, setSize } from '../entry.ts'
 import type { Dialect } from './dialect.ts'
-import { digits } from './digits.ts'
 import { ListDate } from './list-date.ts'
 import { permissionsAt } from './permissions.ts'
 import { isBlank, Words } from './words.ts'
@@ -32,9 +31,8 @@ export const mac: Dialect = (clock) => {
 
 /** Their sum tells them from the link count, owner and size of a line of Unix that leaves the group out. */
 function bothForks(words: Words): number {
-  const [resource, data, sum] = [numberAt(words, 0), numberAt(words, 1), numberAt(words, 2)]
+  const resource = words.number(0)
+  const data = words.number(1)
+  const sum = words.number(2)
   return resource >= 0 && data >= 0 && resource + data === sum ? sum : -1
 }
-
-const numberAt = (words: Words, at: number): number =>
-  at < words.count ? digits(words.line, words.starts[at]!, words.ends[at]!) : -1

@@ -30,7 +30,8 @@ function inDirectory(entry: Entry | undefined): Reading {
  */
 export function parseMlsd(line: string): Entry | undefined {
   const end = endOfFacts(line)
-  if (end < 0) return undefined
+  const firstEquals = line.indexOf('=')
+  if (end < 0 || (end > 0 && (firstEquals < 0 || firstEquals > end))) return undefined
   const facts = new Map<string, string>()
   // the last fact may have no semicolon, and there may be none of them
   for (let at = 0; at < end; ) {

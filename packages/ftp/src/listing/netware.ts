@@ -1,6 +1,5 @@
 import { draft, type Entry, setModified, setSize } from '../entry.ts'
 import type { Dialect } from './dialect.ts'
-import { digits } from './digits.ts'
 import { ListDate } from './list-date.ts'
 import { behindBlanks, Words } from './words.ts'
 
@@ -18,7 +17,7 @@ export const netware: Dialect = (clock) => {
     words.read(line, behind)
     // owners have blanks where they are full names of a directory service
     for (let at = 0; at < words.count - 2; at++) {
-      const size = digits(line, words.starts[at]!, words.ends[at]!)
+      const size = words.number(at)
       if (size < 0 || !date.read(words, at + 1)) continue
       const name = line.slice(behindBlanks(line, date.nameAt))
       if (name === '') return undefined

@@ -2,7 +2,6 @@ import { draft, setModified, setSize } from '../entry.ts'
 import { ClockTime } from './clock-time.ts'
 import { DateParts } from './date-parts.ts'
 import type { Dialect, Reading } from './dialect.ts'
-import { digits } from './digits.ts'
 import { Words } from './words.ts'
 
 /** 'ALV           101             2522 27-Aug-02 13:57:10 155,106 "nnnn"': a subvolume of Guardian, on NonStop servers. */
@@ -11,12 +10,13 @@ export const nonstop: Dialect = (clock) => {
   const date = new DateParts()
   const time = new ClockTime()
   return (line): Reading => {
+    if (!line.includes('"') && !line.startsWith('File')) return undefined
     const { starts, ends } = words.read(line)
     if (words.is(0, 'File') && words.is(1, 'Code') && words.is(2, 'EOF')) return 'skip'
     // an open file has a mark of its own behind its code
     const at = dateAt(words, date, 3) ? 3 : dateAt(words, date, 4) ? 4 : -1
     if (at < 0 || at + 2 >= words.count || line.charCodeAt(ends[words.count - 1]! - 1) !== 34) return undefined
-    const size = digits(line, starts[at - 1]!, ends[at - 1]!)
+    const size = words.number(at - 1)
     if (size < 0 || !time.read(line, starts[at + 1]!, ends[at + 1]!)) return undefined
     const entry = draft(words.text(0), 'file', line)
     setSize(entry, size)

@@ -2,7 +2,6 @@ import { draft, type Entry, setModified, setSize } from '../entry.ts'
 import { ClockTime } from './clock-time.ts'
 import { DateParts } from './date-parts.ts'
 import type { Dialect } from './dialect.ts'
-import { digits } from './digits.ts'
 import { behindBlanks, Words } from './words.ts'
 
 /** "     0           DIR   12-30-97   12:32  jbrekke": size, attributes (R, H, S, A), date, time, name. */
@@ -11,9 +10,9 @@ export const os2: Dialect = (clock) => {
   const date = new DateParts()
   const time = new ClockTime()
   return (line): Entry | undefined => {
-    words.read(line)
-    if (words.count < 4) return undefined
-    const size = digits(line, words.starts[0]!, words.ends[0]!)
+    const first = line.charCodeAt(behindBlanks(line, 0))
+    if (!(first >= 48 && first <= 57) || words.read(line).count < 4) return undefined
+    const size = words.number(0)
     if (size < 0) return undefined
     let isDirectory = false
     let at = 1

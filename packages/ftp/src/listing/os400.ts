@@ -2,7 +2,6 @@ import { draft, type Entry, setModified, setSize } from '../entry.ts'
 import { ClockTime } from './clock-time.ts'
 import { type DateOrder, DateParts, likelyOrder } from './date-parts.ts'
 import type { Dialect } from './dialect.ts'
-import { digits } from './digits.ts'
 import { behindBlanks, Words } from './words.ts'
 
 const directories = new Set(['*DIR', '*DDIR', '*LIB', '*FLR'])
@@ -18,8 +17,8 @@ export const os400: Dialect = (clock, sample) => {
   const time = new ClockTime()
 
   const read = (line: string, order: DateOrder): Entry | undefined => {
-    words.read(line)
-    const at = typeAt(words)
+    if (!line.includes('*')) return undefined
+    const at = typeAt(words.read(line))
     if (at < 0 || at + 1 >= words.count) return undefined
     const { starts, ends } = words
     const dated =
@@ -28,7 +27,7 @@ export const os400: Dialect = (clock, sample) => {
       date.read(line, starts[at - 2]!, ends[at - 2]!) &&
       date.third >= 0
     const sizeEnd = dated ? at - 2 : at
-    const size = sizeEnd > 0 ? digits(line, starts[sizeEnd - 1]!, ends[sizeEnd - 1]!) : -1
+    const size = sizeEnd > 0 ? words.number(sizeEnd - 1) : -1
     const owners = size < 0 || !dated ? sizeEnd : sizeEnd - 1
     if (owners > 1) return undefined
     const isDirectory = directories.has(words.text(at))

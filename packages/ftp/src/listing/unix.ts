@@ -3,30 +3,19 @@ import type { Dialect, Reading } from './dialect.ts'
 import { digits, groupedDigits } from './digits.ts'
 import { ListDate } from './list-date.ts'
 import { permissionsAt } from './permissions.ts'
+import { ordinaryLine } from './unix-ordinary.ts'
 import { isBlank, Words } from './words.ts'
 
-/** what the first letter of a line means; others than these are no such line */
-const kinds: Readonly<Record<string, Entry['type']>> = {
-  '-': 'file',
-  d: 'directory',
-  l: 'symlink',
-  // external links of z/OS; files that are contiguous, migrated, mounted
-  e: 'symlink',
-  f: 'file',
-  m: 'file',
-  C: 'file',
-  M: 'file',
+/** What the first letter of a line means: letters that begin no such line are not among them. */
+const kinds: readonly (Entry['type'] | undefined)[] = kindsByCode({
+  // contiguous, migrated, mounted ones too
+  file: '-fCmM',
+  directory: 'd',
+  // an external link of z/OS
+  symlink: 'le',
   // devices, pipes, sockets, doors, what is special to one system
-  b: 'other',
-  c: 'other',
-  p: 'other',
-  s: 'other',
-  D: 'other',
-  n: 'other',
-  P: 'other',
-  w: 'other',
-  '?': 'other',
-}
+  other: 'bcpsDnPw?',
+})
 
 /**
  * "-rw-r--r--   1 alice    ftp            12 Nov 23 11:48 a.txt", as /bin/ls prints it and most servers imitate. Link
@@ -39,7 +28,9 @@ export const unix: Dialect = (clock) => {
   return (line): Reading => {
     const wasFirst = first
     first = false
-    const type = kinds[line[0] ?? '']
+    const entry = ordinaryLine(line, words, clock)
+    if (entry !== undefined) return entry
+    const type = kinds[line.charCodeAt(0)]
     const mode = type === undefined ? -1 : permissionsAt(line, 1)
     if (type === undefined || mode < 0) return wasFirst && isSum(words.read(line)) ? 'skip' : undefined
     const behind = behindPermissions(line)
@@ -52,18 +43,18 @@ export const unix: Dialect = (clock) => {
     const device = type === 'other' && at >= 0 && isDevice(words, at)
     const size = at < 0 || device ? -1 : sizeAt(words, at)
     const name = line.slice(date.nameAt)
-    const entry = draft(name, type, line)
-    setSize(entry, size)
-    setModified(entry, date.time, date.precision)
-    if (type === 'symlink') point(entry, name, size)
-    entry.mode = mode
-    setOwners(entry, words, at < 0 ? dateAt : device && endsInComma(words, at - 1) ? at - 1 : at)
-    return entry
+    const found = draft(name, type, line)
+    setSize(found, size)
+    setModified(found, date.time, date.precision)
+    if (type === 'symlink') point(found, name, size)
+    found.mode = mode
+    setOwners(found, words, at < 0 ? dateAt : device && endsInComma(words, at - 1) ? at - 1 : at)
+    return found
   }
 }
 
 /** "total 12", in whatever language: the first line. */
-const isSum = (words: Words): boolean => words.count === 2 && digits(words.line, words.starts[1]!, words.ends[1]!) >= 0
+const isSum = (words: Words): boolean => words.count === 2 && words.number(1) >= 0
 
 /** A mark of ACLs or SELinux may follow, and the link count without a blank. -1 when anything else does. */
 function behindPermissions(line: string): number {
@@ -90,11 +81,12 @@ function dateFrom(words: Words, date: ListDate): number {
 
 /** "12", "1,234"; -1 for sizes that are not told in octets: "34.5k", "-2147483648". NaN when it is no size. */
 function sizeAt(words: Words, at: number): number {
+  const size = words.number(at)
+  if (size >= 0) return size
   if (at >= words.count) return Number.NaN
   const { line } = words
-  const [start, end] = [words.starts[at]!, words.ends[at]!]
-  const size = digits(line, start, end)
-  if (size >= 0) return size
+  const start = words.starts[at]!
+  const end = words.ends[at]!
   if (line.charCodeAt(start) === 45) return digits(line, start + 1, end) < 0 ? Number.NaN : -1
   const grouped = groupedDigits(line, start, end, ',')
   if (grouped >= 0) return grouped
@@ -120,7 +112,7 @@ function point(entry: Draft, text: string, size: number): void {
 
 /** The link count, if there is one, the owner, the group: what is there of them before a word. */
 function setOwners(entry: Draft, words: Words, end: number): void {
-  const first = end > 0 && digits(words.line, words.starts[0]!, words.ends[0]!) >= 0 ? 1 : 0
+  const first = end > 0 && words.number(0) >= 0 ? 1 : 0
   if (end === first) return
   if (end === first + 1) {
     entry.owner = words.text(first)
@@ -135,4 +127,11 @@ function setOwners(entry: Draft, words: Words, end: number): void {
   }
   entry.owner = words.text(first, last)
   entry.group = words.text(last + 1, end - 1)
+}
+
+function kindsByCode(letters: Readonly<Record<Entry['type'], string>>): (Entry['type'] | undefined)[] {
+  const found: (Entry['type'] | undefined)[] = Array(128).fill(undefined)
+  for (const [type, all] of Object.entries(letters))
+    for (const letter of all) found[letter.charCodeAt(0)] = type as Entry['type']
+  return found
 }

@@ -58,6 +58,19 @@ describe('a wall time in a zone', () => {
     expect(new WallClock().instant(year, month, day)).toBeNaN()
   })
 
+  test('days are those of the Gregorian calendar', () => {
+    for (let year = 1; year <= 9999; year++) {
+      for (const [month, day] of [
+        [1, 1],
+        [2, 28],
+        [3, 1],
+        [12, 31],
+      ] as const) {
+        expect(new WallClock().instant(year, month, day)).toBe(new Date(0).setUTCFullYear(year, month - 1, day))
+      }
+    }
+  })
+
   test('a time that no clock shows is none', () => {
     expect(new WallClock().instant(2026, 1, 1, Number.NaN)).toBeNaN()
   })

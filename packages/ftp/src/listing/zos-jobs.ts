@@ -1,6 +1,5 @@
 import { draft, setSize } from '../entry.ts'
 import type { Reading } from './dialect.ts'
-import { digits } from './digits.ts'
 import type { Words } from './words.ts'
 
 /**
@@ -46,9 +45,9 @@ const isDetail = (words: Words): boolean =>
   words.is(0, 'CPUTIME')
 
 function spoolFile(words: Words, job: string): Reading {
-  const id = digits(words.line, words.starts[0]!, words.ends[0]!)
+  const id = words.number(0)
   const last = words.count - 1
-  const size = last < 3 ? -1 : digits(words.line, words.starts[last]!, words.ends[last]!)
+  const size = last < 3 ? -1 : words.number(last)
   if (id < 0 || size < 0) return undefined
   const entry = draft(`${job}.${id}`, 'file', words.line)
   setSize(entry, size)
