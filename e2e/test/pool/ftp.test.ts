@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { FtpPool } from '@linewire/ftp'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { describeServer } from '../../src/describe-server.ts'
 import type { ProFtpd } from '../../src/proftpd.ts'
 import { users } from '../../src/users.ts'
@@ -42,8 +42,9 @@ function parallel(server: Vsftpd | ProFtpd): void {
     await expect(left).rejects.toThrow('left')
     const second = await pool.use((ftp) => ftp)
     expect(await pool.use((ftp) => ftp.size('/large'))).toBe(4_000_000)
-    // the server says 221 and closes
+    // the server says 221, and closes when it likes
     await pool.use((ftp) => ftp.command('QUIT'))
+    await vi.waitUntil(() => second.closed)
     expect(await pool.use((ftp) => ftp)).not.toBe(second)
     await pool.use((ftp) => ftp.delete('/large'))
   })

@@ -227,6 +227,8 @@ export class Pool<C extends Poolable> implements AsyncDisposable {
     const next = Math.min(this.#members.expiry, rise ?? Infinity) - performance.now()
     if (next === Infinity) return
     // what Node cannot count to is a month away: by then somebody has been served
-    this.#timer = setTimeout(() => this.#serve(), Math.min(Math.ceil(next), longest)).unref()
+    this.#timer = setTimeout(() => this.#serve(), Math.min(Math.ceil(next), longest))
+    // a runtime whose timers are numbers has no process to keep alive
+    this.#timer.unref?.()
   }
 }
