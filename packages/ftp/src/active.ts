@@ -54,9 +54,15 @@ export class ActiveMode {
 }
 
 function* listening(io: Talk, waiting: Promise<DataListening>): Script<DataListening> {
+  let taken = false
   try {
-    return yield* until(waiting)
+    const found = yield* until(waiting)
+    taken = true
+    return found
   } catch (error) {
     throw failed(io.name, 'cannot listen for a data connection', error)
+  } finally {
+    // when the control connection is lost meanwhile, this script is only told to return
+    if (!taken) waiting.then(({ close }) => close()).catch(() => {})
   }
 }

@@ -77,3 +77,20 @@ test('a data connection that comes when the control connection is gone is closed
   )
   expect(closed).toEqual(['connection'])
 })
+
+test('nothing listens any more when the control connection is gone', async () => {
+  const closed: string[] = []
+  const port = { port: 1024, accept: () => new Promise<never>(() => {}), close: () => void closed.push('port') }
+  await late(
+    (asked, made) => ({
+      dial: tcp.dial,
+      listen: () => {
+        asked()
+        return made
+      },
+    }),
+    port,
+    'active',
+  )
+  expect(closed).toEqual(['port'])
+})
