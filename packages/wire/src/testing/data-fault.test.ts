@@ -154,7 +154,7 @@ async function findings(drive: Drive): Promise<Map<string, string>> {
 test('a client that takes what was cut off for the whole is found', async () => {
   const careless = client(async (rig, data) => {
     const found: string[] = []
-    data.start({ data: (chunk) => found.push(String(chunk)), drain: () => {}, end: () => {}, close: () => {} })
+    data.start({ data: (chunk) => void found.push(String(chunk)), drain: () => {}, end: () => {}, close: () => {} })
     await rig.say('RETR')
     await rig.say(undefined)
     return found.join('')
