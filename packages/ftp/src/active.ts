@@ -1,7 +1,8 @@
 import { isIP } from 'node:net'
-import { type Listening, listen, type Reply, type ReplyError, type Script, type Talk, until } from '@linewire/wire'
+import { type Reply, type ReplyError, type Script, type Talk, until } from '@linewire/wire'
 import { extendedAddress, hostPort, plainAddress } from './address.ts'
-import type { ActiveOptions, Plan } from './data-options.ts'
+import type { DataListening } from './data-network.ts'
+import type { DataOptions, Plan } from './data-options.ts'
 import { flight } from './flight.ts'
 import { refused } from './reply.ts'
 import { failed } from './transfer-error.ts'
@@ -13,11 +14,12 @@ export class ActiveMode {
   /** Listens, at the address that the control connection has, and for its peer alone. */
   *open(
     io: Talk,
-    { active, local, peer }: { active: ActiveOptions | undefined; local: string | undefined; peer: string },
+    { active, network }: Pick<DataOptions, 'active' | 'network'>,
+    { local, peer }: { local: string | undefined; peer: string },
     plan: Plan,
-  ): Script<Listening> {
+  ): Script<DataListening> {
     const own = plainAddress(local ?? '')
-    const waiting = yield* listening(io, listen(own, active?.ports, peer))
+    const waiting = yield* listening(io, network.listen(own, active?.ports, peer))
     let announced = false
     try {
       yield* this.#announce(io, active?.address ?? own, waiting.port, plan)
@@ -51,10 +53,16 @@ export class ActiveMode {
   }
 }
 
-function* listening(io: Talk, waiting: Promise<Listening>): Script<Listening> {
+function* listening(io: Talk, waiting: Promise<DataListening>): Script<DataListening> {
+  let taken = false
   try {
-    return yield* until(waiting)
+    const found = yield* until(waiting)
+    taken = true
+    return found
   } catch (error) {
     throw failed(io.name, 'cannot listen for a data connection', error)
+  } finally {
+    // when the control connection is lost meanwhile, this script is only told to return
+    if (!taken) waiting.then(({ close }) => close()).catch(() => {})
   }
 }

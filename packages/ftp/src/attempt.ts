@@ -20,6 +20,7 @@ import { greeting } from './commands/greeting.ts'
 import { host } from './commands/host.ts'
 import type { FtpOptions } from './connect.ts'
 import { DataConnections } from './data-connections.ts'
+import { tcp } from './data-network.ts'
 import { loginOf } from './login.ts'
 import { LookAhead, leavesNextAlone } from './look-ahead.ts'
 import { parentOf } from './path.ts'
@@ -82,6 +83,7 @@ export class Attempt {
       proxy,
       requireSessionReuse: options.requireSessionReuse ?? false,
       timeout: timeouts.connect,
+      network: options.network ?? tcp,
     })
     const ahead = new LookAhead(connections)
     // who gives a number knows the server

@@ -13,6 +13,7 @@ import {
 } from '@linewire/wire'
 import { Attempt } from './attempt.ts'
 import { charsetOf } from './charset.ts'
+import type { DataNetwork } from './data-network.ts'
 import type { ActiveOptions, DataMode, PassiveHost } from './data-options.ts'
 import { intervalOf, type KeepAliveOptions } from './keep-alive.ts'
 import type { Session } from './session.ts'
@@ -27,6 +28,8 @@ export interface FtpOptions extends CommonOptions {
   mode?: DataMode
   /** for `mode: 'active'` */
   active?: ActiveOptions
+  /** makes the data connections: for a `transport` of your own that leads where TCP does not */
+  network?: DataNetwork
   /**
    * `control`: the address that PASV names is ignored, as it is wrong behind a NAT and a lure otherwise, and the data
    * connection goes where the control connection does. `advertised`: it is believed, and PASV is used.

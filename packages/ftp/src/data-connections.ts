@@ -1,14 +1,5 @@
 import { isIP } from 'node:net'
-import {
-  accepted,
-  type Reply,
-  type Script,
-  type SocketTransport,
-  type Talk,
-  TlsError,
-  type Transport,
-  until,
-} from '@linewire/wire'
+import { type Reply, type Script, type Talk, TlsError, type Transport, until } from '@linewire/wire'
 import { ActiveMode } from './active.ts'
 import { type Place, placeIn, plainAddress } from './address.ts'
 import { DataConnection, type DataInfo, type DataTransport } from './data-connection.ts'
@@ -104,7 +95,7 @@ export class DataConnections {
   }
 
   *#passive(io: Talk, way: Way, place: Place, plan: Plan, wrap: Wrap): Script<DataConnection | Error> {
-    const { timeout, localAddress, proxy, host, passiveHost } = this.#options
+    const { timeout, localAddress, proxy, host, passiveHost, network } = this.#options
     const options = {
       ...this.#security(),
       // only the port counts: the address is behind a NAT, or a lure
@@ -118,15 +109,14 @@ export class DataConnections {
       timeout,
     } as const
     const verb = way === 'PASV' ? 'PASV' : 'EPSV'
-    const transport = yield* call(io, options, plan, verb)
+    const transport = yield* call(io, network, options, plan, verb)
     return transport instanceof Error ? transport : this.#connection(transport, verb === 'PASV' ? 'pasv' : 'epsv', wrap)
   }
 
   *#active(io: Talk, plan: Plan, wrap: Wrap): Script<DataConnection> {
-    const { active, host } = this.#options
-    const own = { active, local: this.#control.localAddress, peer: this.#peer }
-    const waiting = yield* this.#activeMode.open(io, own, plan)
-    const arrival = waiting.accept(io.signal).then((socket) => accepted(socket, { ...this.#security(), host }))
+    const ends = { local: this.#control.localAddress, peer: this.#peer }
+    const waiting = yield* this.#activeMode.open(io, this.#options, ends, plan)
+    const arrival = waiting.accept(io.signal, () => ({ ...this.#security(), host: this.#options.host }))
     return this.#connection(arrival, 'active', wrap, waiting.close)
   }
 
@@ -138,7 +128,7 @@ export class DataConnections {
   }
 
   #connection(
-    arrival: SocketTransport | Promise<SocketTransport>,
+    arrival: DataTransport | Promise<DataTransport>,
     mode: DataInfo['mode'],
     wrap: Wrap,
     discard: () => void = () => {},

@@ -1,4 +1,5 @@
 import type { DialOptions } from '@linewire/wire'
+import type { DataNetwork } from './data-network.ts'
 import type { Step } from './flight.ts'
 import type { ModeCode } from './transfer-parameter.ts'
 
@@ -31,6 +32,7 @@ export interface DataOptions {
   readonly requireSessionReuse: boolean
   /** ms */
   readonly timeout: number
+  readonly network: DataNetwork
 }
 
 /** What is said around the agreement on a data connection. */

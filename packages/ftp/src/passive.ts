@@ -1,14 +1,7 @@
-import {
-  type DialOptions,
-  dial,
-  excerpt,
-  type Reply,
-  type Script,
-  type SocketTransport,
-  type Talk,
-  until,
-} from '@linewire/wire'
+import { type DialOptions, excerpt, type Reply, type Script, type Talk, until } from '@linewire/wire'
 import { type Place, placeIn } from './address.ts'
+import type { DataTransport } from './data-connection.ts'
+import type { DataNetwork } from './data-network.ts'
 import type { Plan } from './data-options.ts'
 import { flight } from './flight.ts'
 import { refused } from './reply.ts'
@@ -35,11 +28,12 @@ export function* askPlace(
 /** Calls the server. What comes right before the transfer is said meanwhile; throws when that is refused. */
 export function* call(
   io: Talk,
+  network: DataNetwork,
   options: DialOptions,
   { behind, together }: Pick<Plan, 'behind' | 'together'>,
   verb: string,
-): Script<SocketTransport | TransferError> {
-  const dialling = dial({ ...options, signal: io.signal })
+): Script<DataTransport | TransferError> {
+  const dialling = network.dial({ ...options, signal: io.signal })
   const made = dialling.catch((error: unknown) => failed(io.name, `${verb}: no data connection`, error))
   let taken = false
   try {
