@@ -54,11 +54,11 @@ export class Attempt {
   connect(manner: 'together' | 'one by one'): Promise<Session> {
     const { options, timeouts, tls } = this.#settings
     this.inFlight = false
-    // only what upgrade() has put on can be taken off
-    const later = tls === 'implicit' && options.clearControl === true && options.transport === undefined
-    const settings = later ? { ...this.#settings, tls: 'none' as const } : this.#settings
+    // TLS can be taken off where it was put on a connection in clear
+    const clears = options.clearControl === true && options.transport === undefined
+    const settings = clears ? { ...this.#settings, tls: 'none' as const } : this.#settings
     return open(settings, route, { depth: 1, protocol: 'ftp' }, async (engine) => {
-      if (later) await engine.upgrade()
+      if (clears && tls === 'implicit') await engine.upgrade()
       if (this.#charset) engine.charset = this.#charset
       const welcome = (await engine.submit(greeting(timeouts.greeting))) as Reply
       if (tls === 'starttls' && !engine.transport.secure) await secure(engine, this.#settings.host)

@@ -335,6 +335,16 @@ export class FtpClient extends OrderedClient {
     return walk(this, path, options)
   }
 
+  /**
+   * Copies a file to another server, which `other` is connected to: the data goes between the two. Both have to allow it,
+   * as few do; over TLS one of them needs SSCN or CPSV. RFC 959 §3.3
+   * @throws {ReplyError} when one of them refuses; what it has begun may be there in part then
+   */
+  async copyTo(other: FtpClient, from: string, to: string, options?: CallOptions): Promise<void> {
+    const { copy } = await import('./copy/copy.ts')
+    return copy(this.#session, other.#session, from, to, options)
+  }
+
   /** Nothing, but the server hears that we are there. RFC 959 §4.1.3 */
   noop(options?: CallOptions): Promise<void> {
     return this.run(noop(), options)

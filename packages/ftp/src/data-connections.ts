@@ -46,6 +46,11 @@ export class DataConnections {
     return place !== undefined
   }
 
+  /** A port that was named ahead is no longer the server's last word. */
+  forget(): void {
+    this.#expected = undefined
+  }
+
   /** Agrees on a data connection. @throws {TransferError} or {@link ReplyError} when there is no way to one */
   *open(io: Talk, plan: Plan): Script<DataConnection> {
     const deflating = plan.mode === 'Z' ? yield* until(import('./deflated-data.ts')) : undefined
