@@ -20,7 +20,7 @@ export interface ArrivalOptions {
  */
 export async function arrive(session: Session, { who, behind, patience, ...wanted }: ArrivalOptions): Promise<void> {
   const { together } = session.transfers
-  const ahead = wanted.ahead && session.transfers.ahead.allowed
+  const ahead = wanted.ahead && session.transfers.ahead.possible
   session.transfers.type.current = undefined
   if (!together || (who && !isFixed(who))) {
     if (who) await login(session, who)

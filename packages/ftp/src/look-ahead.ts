@@ -36,8 +36,13 @@ export class LookAhead {
     this.#connections = connections
   }
 
+  /** Whether the server may be asked at all, and its answer used. */
+  get possible(): boolean {
+    return this.allowed && this.#connections.mayExpect
+  }
+
   get wanted(): boolean {
-    return this.allowed && this.#connections.mayExpect && (this.#queued > 0 || this.row > 2)
+    return this.possible && (this.#queued > 0 || this.row > 2)
   }
 
   /** A transfer is called, and will begin or not: returns what ends its waiting. */

@@ -53,6 +53,12 @@ describe('the first download', () => {
     expect(trips()).toBe(5)
   })
 
+  test('asks for no port ahead in active mode, where none would be used', async () => {
+    const ftp = await start({ greeting: known }, { mode: 'active' })
+    expect(await text(ftp, 'a')).toBe('hello')
+    expect(to.transcript.filter((line) => line.startsWith('C: EPSV'))).toEqual([])
+  })
+
   test('takes 8 with explicit TLS: AUTH and two handshakes more', async () => {
     const ftp = await start({ greeting: known, tls: 'starttls', requireSessionReuse: 522 })
     expect(await text(ftp, 'a')).toBe('hello')
