@@ -1,4 +1,4 @@
-import { Body, type Command, type Reply, type Script, TimeoutError, until } from '@linewire/wire'
+import { Body, type Command, type Reply, type Script, TimeoutError } from '@linewire/wire'
 import type { DataConnection } from './data-connection.ts'
 import { refused } from './reply.ts'
 import {
@@ -51,7 +51,7 @@ function* follow(
       if (said.code >= 400) {
         if (!begun) throw refused(io, said)
         // what was sent before it is worth having: a download can go on behind it
-        yield* until(soon(incoming.ended))
+        yield* soon(incoming.ended)
         throw brokenOff(io.name, said, incoming.error)
       }
       if (said.code >= 300) throw unexpected(io, said)

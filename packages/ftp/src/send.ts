@@ -1,10 +1,10 @@
-import { type Command, type Reply, type Script, until } from '@linewire/wire'
+import type { Command, Reply, Script } from '@linewire/wire'
 import type { DataConnection } from './data-connection.ts'
 import { refused } from './reply.ts'
 import {
   begin,
   breakOff,
-  soon,
+  grace,
   type Transfer,
   type TransferState,
   type TransferTalk,
@@ -70,16 +70,12 @@ function* follow(io: TransferTalk, replies: TransferReplies, outgoing: Outgoing,
       const [what, code] = io.signal.aborted ? ['aborted', 'ERR_ABORTED'] : ['its source failed', 'ERR_SOURCE']
       throw failed(io.name, what, unsent, code)
     }
-    if (final && outgoing.done && !waited) {
-      waited = true
-      yield* until(soon(new Promise(() => {})))
-      continue
-    }
-    if (final && outgoing.done) return { octets: outgoing.octets, preliminary: preliminary ?? '', final }
+    if (final && outgoing.done && (waited || outgoing.hasLingered()))
+      return { octets: outgoing.octets, preliminary: preliminary ?? '', final }
     if (final && (waited || outgoing.error)) {
       throw failed(io.name, `the server said ${final.code} when ${outgoing.octets} octets were sent and more to come`)
     }
-    io.owed = !outgoing.asking
+    io.owed = !outgoing.asking && !(final && outgoing.done)
     yield
   }
 }
@@ -100,6 +96,8 @@ class Outgoing {
   readonly #wake: () => void
   #stopped = false
   #drained: (() => void) | undefined
+  #linger: NodeJS.Timeout | undefined
+  #lingered = false
 
   constructor(io: TransferTalk, connection: DataConnection) {
     this.#io = io
@@ -144,6 +142,15 @@ class Outgoing {
     this.#io.wake()
   }
 
+  /** Whether a word that may follow the last one has had its time, which begins when this is first asked. */
+  hasLingered(): boolean {
+    this.#linger ??= setTimeout(() => {
+      this.#lingered = true
+      this.#io.wake()
+    }, grace)
+    return this.#lingered
+  }
+
   stop(): void {
     this.#stopped = true
     this.#drained?.()
@@ -151,6 +158,7 @@ class Outgoing {
 
   close(): void {
     this.stop()
+    clearTimeout(this.#linger)
     this.#io.signal.removeEventListener('abort', this.#wake)
     this.connection.close()
   }

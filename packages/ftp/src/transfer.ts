@@ -148,7 +148,7 @@ export function* breakOff(io: TransferTalk, connection: DataConnection, replies:
   replies.forgetOthers()
   io.interrupt('ABOR')
   // vsftpd leaves altogether when TLS breaks before it is up on its side
-  yield* until(soon(connection.heard))
+  yield* soon(connection.heard)
   // most servers look at the control connection only when the data connection is gone
   connection.close()
   while ((yield* replies.next()).code < 200);
@@ -156,19 +156,21 @@ export function* breakOff(io: TransferTalk, connection: DataConnection, replies:
   while ((yield* replies.next()).code !== 257);
 }
 
-/** ms to wait for what is no longer needed */
-const grace = 1000
+/** ms to wait for what may not come */
+export const grace = 1000
 
-/** Resolves with a promise, whatever becomes of it, or after a while. */
-export function soon(promise: Promise<unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, grace)
-    const over = (): void => {
-      clearTimeout(timer)
-      resolve()
-    }
-    promise.then(over, over)
+/** Waits for a promise, whatever becomes of it, but not for ever. */
+export function* soon(promise: Promise<unknown>): Script<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, grace)
   })
+  try {
+    yield* until(Promise.race([promise.catch(() => {}), late]))
+  } finally {
+    // also when the connection is lost, and this script only told to return
+    clearTimeout(timer)
+  }
 }
 
 /** A reply where none makes sense. */
