@@ -23,6 +23,8 @@ const rightly: Partial<Record<FaultKind, Fault['errors']>> = {
   endless: [LimitError],
 }
 
+const transfers = /^(?:RETR|STOR|STOU|APPE|LIST|NLST|MLSD)\b/
+
 /**
  * Every fault at every step of FTP's data connections: none is made, its handshake fails, it breaks or is cut off, the
  * peer falls silent, goes altogether, sends without an end, or takes nothing.
@@ -46,6 +48,8 @@ export function* dataFaults(steps: readonly Step[]): Generator<Fault, void, unde
       if (next === undefined) continue
       agreement = next
       uploads = false
+      // asked for ahead of a transfer that never came
+      if (!isUsed(steps, step)) continue
       yield fault('refuse', 'connect')
       if (next.passive) yield fault('stall', 'connect')
       if (next.secure) yield fault('handshake', 'connect')
@@ -71,10 +75,18 @@ export function* dataFaults(steps: readonly Step[]): Generator<Fault, void, unde
   }
 }
 
+/** Whether a transfer follows before the next connection is agreed on. */
+function isUsed(steps: readonly Step[], step: number): boolean {
+  const next = steps.findIndex((_, at) => at > step && agreementOf(steps, at) !== undefined)
+  const until = next < 0 ? steps.length : next
+  return steps.slice(step, until).some(({ from, text }) => from === 'client' && transfers.test(text))
+}
+
 /** "229 …", "227 …", or the 2xx behind EPRT or PORT: a data connection is agreed on here. */
 function agreementOf(steps: readonly Step[], step: number): Agreement | undefined {
-  const text = steps[step]!.text
-  const asked = steps.slice(0, step).findLast(({ from, data }) => from === 'client' && !data)?.text ?? ''
+  const { text, from, data } = steps[step]!
+  if (from === 'client' || data) return undefined
+  const asked = steps.slice(0, step).findLast((one) => one.from === 'client' && !one.data)?.text ?? ''
   const passive = /^22[79] /.test(text)
   if (!passive && !(/^2/.test(text) && /^(?:EPRT|PORT) /.test(asked))) return undefined
   const secure = steps.slice(0, step).some((one) => one.from === 'client' && one.text === 'PROT P')

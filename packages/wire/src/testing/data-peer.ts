@@ -32,6 +32,8 @@ export class DataPeer {
   readonly network: DataNetwork
   /** what goes wrong with the connection that comes next */
   fault: Fault | undefined
+  /** the client waits for a connection that is not made */
+  unreachable = false
   /** it takes the client's data slowly */
   readonly #slow: boolean
   readonly #made: MemoryDataTransport[] = []
@@ -149,6 +151,7 @@ export class DataPeer {
     this.fault = undefined
     this.#broken = true
     if (kind === 'refuse') throw new ConnectionError('nothing listens there', 'ECONNREFUSED')
+    this.unreachable = true
     return new Promise((_, reject) => {
       const late = (): void => reject(new TimeoutError(`no connection within ${timeout} ms`))
       const timer = setTimeout(late, timeout)

@@ -112,6 +112,21 @@ describe('manners', () => {
     expect(kinds(found, 0)).toContain('close after badly')
   })
 
+  test('behind what decides all, or is forgiven, nothing need be noticed', () => {
+    const steps = transcript('S: hi\nC: A\nC: B\nS: 530 no\nS: 200 B\nC: RETR\nS: 226 done\nC: D\nS: 200 D')
+    const found = [...faults(steps, { verdict: /^530/, forgiving: /^RETR/ })]
+    expect(kinds(found, 3)).toContain('close before badly')
+    expect(kinds(found, 4)).toContain('close before either')
+    expect(kinds(found, 4)).toContain('octets in well')
+    const extra = [...faults(steps, { forgiving: /^RETR/ })].filter(({ kind }) => kind === 'extra')
+    expect(extra.map(({ step, ends }) => [step, ends])).toEqual([
+      [0, 'badly'],
+      [4, 'badly'],
+      [6, 'either'],
+      [8, 'well'],
+    ])
+  })
+
   test('what may come unasked is not what is said twice', () => {
     const steps = transcript('S: * hi\nC: A\nS: * 1\nS: A OK\nC: B\nS: B OK\nC: C\nS: C OK')
     const again = (unasked?: RegExp): unknown[] =>

@@ -41,6 +41,10 @@ export interface Fault {
 export interface Manners {
   /** lines that the server may say at any time, and so twice: `/^\* /` for IMAP's untagged responses */
   unasked?: RegExp
+  /** lines of the client behind which a reply too many is passed over: FTP's transfers */
+  forgiving?: RegExp
+  /** the line that decides all: what goes wrong behind it need not be noticed */
+  verdict?: RegExp
   /** the server may hang up in place of its last reply, as SMTP's clients take it */
   hangsUp?: boolean
 }
@@ -65,6 +69,7 @@ export function* faults(steps: readonly Step[], manners: Manners = {}): Generato
   )
   const last = lines.findLastIndex(({ from }) => from === 'server')
   const farewell = lines.findLastIndex(({ from }) => from === 'client') + 1
+  const verdict = lines.findIndex(({ from, text }) => from === 'server' && manners.verdict?.test(text))
   let first = 0
   for (const [at, { from, text, step }] of lines.entries()) {
     if (from === 'client') continue
@@ -72,12 +77,13 @@ export function* faults(steps: readonly Step[], manners: Manners = {}): Generato
     if (begins) first = at
     // right behind it the next line of the server follows: that place is named by it
     const ends = lines[at + 1]?.from !== 'server'
+    const decided = verdict >= 0 && at > verdict
     const fault = (kind: FaultKind, when: Fault['when'], expected: Fault['ends'] = 'badly'): Fault => ({
       kind,
       step,
       when,
       name: `${kind} ${when} line ${step + 1}: ${text.length > 40 ? `${text.slice(0, 40)}…` : text}`,
-      ends: expected,
+      ends: expected === 'badly' && decided ? 'either' : expected,
       errors: begins && kind === 'garbage' && when === 'before' ? [ProtocolError] : (rightly[kind] ?? []),
     })
     const gone = manners.hangsUp && at >= farewell ? 'well' : 'badly'
@@ -93,7 +99,8 @@ export function* faults(steps: readonly Step[], manners: Manners = {}): Generato
     yield fault('octets', 'in', 'well')
     if (ends) {
       const again = lines.slice(first, at + 1).find((line) => !manners.unasked?.test(line.text))
-      const expected = at === last ? 'well' : again === undefined ? 'either' : 'badly'
+      const passed = again === undefined || manners.forgiving?.test(lines[first - 1]?.text ?? '') === true
+      const expected = at === last ? 'well' : passed ? 'either' : 'badly'
       yield { ...fault('extra', 'after', expected), again: again?.step ?? lines[first]!.step }
     }
     yield fault('endless', 'before')

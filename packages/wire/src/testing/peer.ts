@@ -101,7 +101,9 @@ export class FaultyPeer {
     const complete = (): boolean =>
       this.#transport.sent.length >= this.#expected.length && (what === 'control' || this.#data.heard)
     do await turn()
-    while (!this.#over && !complete() && performance.now() - started < wait)
+    while (!this.#over && !complete() && !this.#data.unreachable && performance.now() - started < wait)
+    if (this.#data.unreachable) this.#stall()
+    if (this.#gone) return false
     const { sent } = this.#transport
     const wrong = what === 'control' ? undefined : this.#data.wrong
     if (sent === this.#expected && wrong === undefined) return true
@@ -115,9 +117,11 @@ export class FaultyPeer {
   /** One line of the server, and what goes wrong there. */
   async #say(octets: Buffer, fault: Fault | undefined, steps: readonly Step[], at: number): Promise<void> {
     const transport = this.#transport
-    if (this.#instead !== undefined) {
+    const instead = this.#instead
+    this.#instead = undefined
+    if (instead !== undefined) {
       this.#astray = true
-      return transport.say(lineOctets(this.#instead))
+      return transport.say(lineOctets(instead))
     }
     if (this.#fault?.connection === at) this.#prepare(this.#fault, octets)
     if (fault === undefined || fault.connection !== undefined) return transport.say(octets)
@@ -154,7 +158,6 @@ export class FaultyPeer {
     // in active mode it is the server that fails to connect
     if (fault.kind === 'refuse' && !/^22[79]/.test(line.toString()))
       this.#instead = '425 Failed to establish connection.'
-    if (fault.kind === 'stall') this.#stall()
   }
 
   /** One step on the data connection, and what that means for this one. */
