@@ -1,57 +1,29 @@
-import { onAbort } from '../abort.ts'
-import type { DialOptions } from '../connect.ts'
-import { ConnectionError, TimeoutError } from '../errors.ts'
-import { dataTransport, type MemoryDataTransport } from './data-transport.ts'
+import { DataCalls } from './data-calls.ts'
+import type { MemoryDataTransport } from './data-transport.ts'
 import { type Fault, reset, upTo } from './fault.ts'
 import { flood } from './flood.ts'
-import { slowDown } from './memory-transport.ts'
+import { type Aftermath, octetByOctet } from './line-fault.ts'
 import type { Step } from './transcript.ts'
 import { turn } from './virtual-clock.ts'
 
-type Security = Pick<DialOptions, 'host' | 'tls' | 'tlsOptions'>
-
-/** What FtpClient takes as its `network`. */
-export interface DataNetwork {
-  dial(options: DialOptions): Promise<MemoryDataTransport>
-  listen(): Promise<{
-    readonly port: number
-    accept(signal: AbortSignal, security: () => Security): Promise<MemoryDataTransport>
-    close(): void
-  }>
-}
-
-/** What a step on a data connection means for the control connection: what it says next, or that it ends. */
-interface Aftermath {
-  readonly instead?: string
-  readonly control?: 'stall' | 'close' | 'astray'
-  readonly problem?: string
-}
-
 /** The server's end of FTP's data connections. */
 export class DataPeer {
-  readonly network: DataNetwork
-  /** what goes wrong with the connection that comes next */
-  fault: Fault | undefined
-  /** the client waits for a connection that is not made */
-  unreachable = false
-  /** it takes the client's data slowly */
-  readonly #slow: boolean
-  readonly #made: MemoryDataTransport[] = []
-  #listening = 0
-  #call: (() => void) | undefined
+  readonly calls: DataCalls
+  #current: MemoryDataTransport | undefined
   /** what the client must have sent */
   #expected = ''
   #ends = false
-  /** broken off by us, and the rest of its transcript is not played */
+  /** broken off by us, or never made: the rest of its transcript is not played */
   #broken = false
 
+  /** @param slow takes the client's data slowly */
   constructor(slow: boolean) {
-    this.#slow = slow
-    this.network = { dial: (options) => this.#dial(options), listen: () => this.#listen() }
-  }
-
-  get #current(): MemoryDataTransport | undefined {
-    return this.#made.at(-1)
+    this.calls = new DataCalls(slow, (made) => {
+      this.#current = made
+      this.#broken = made === undefined
+      this.#expected = ''
+      this.#ends = false
+    })
   }
 
   /** Whether the client has sent what it must. */
@@ -71,11 +43,7 @@ export class DataPeer {
   /** One step of the transcript, and what goes wrong there. */
   async play(step: Step, octets: Buffer, fault: Fault | undefined, over: () => boolean): Promise<Aftermath> {
     // in active mode the server connects when it has something to say, or to hear
-    if (this.#call) {
-      this.#call()
-      this.#call = undefined
-      await turn()
-    }
+    if (this.calls.call()) await turn()
     const current = this.#current
     if (this.#broken || current === undefined) return {}
     if (current.fails !== undefined) return this.#break(current.fails)
@@ -124,69 +92,4 @@ export class DataPeer {
     // who cannot know that it was not all does what he does then
     return kind === 'truncate' ? { control: 'astray' } : {}
   }
-
-  /** what the client has left behind */
-  *left(): Generator<string, void, undefined> {
-    if (this.#made.some(({ destroyed }) => !destroyed)) yield 'left a data connection open'
-    if (this.#listening > 0) yield 'left a port open'
-  }
-
-  #make(tls: DialOptions['tls']): MemoryDataTransport {
-    const { fault } = this
-    this.fault = undefined
-    this.#expected = ''
-    this.#ends = false
-    this.#broken = false
-    const made = dataTransport(tls === 'implicit', fault)
-    // behind one piece nothing is taken: what goes wrong does so in the midst of an upload
-    if (fault?.when === 'in') made.full = true
-    if (this.#slow) slowDown(made)
-    this.#made.push(made)
-    return made
-  }
-
-  async #dial({ tls, timeout = 0, signal }: DialOptions): Promise<MemoryDataTransport> {
-    if (this.fault?.when !== 'connect' || this.fault.kind === 'handshake') return this.#make(tls)
-    const { kind } = this.fault
-    this.fault = undefined
-    this.#broken = true
-    if (kind === 'refuse') throw new ConnectionError('nothing listens there', 'ECONNREFUSED')
-    this.unreachable = true
-    return new Promise((_, reject) => {
-      const late = (): void => reject(new TimeoutError(`no connection within ${timeout} ms`))
-      const timer = setTimeout(late, timeout)
-      const leave = (): void => {
-        clearTimeout(timer)
-        reject(signal!.reason)
-      }
-      if (signal) onAbort(signal, leave)
-    })
-  }
-
-  async #listen(): ReturnType<DataNetwork['listen']> {
-    const closed = new AbortController()
-    this.#listening++
-    const close = (): void => {
-      if (!closed.signal.aborted) this.#listening--
-      closed.abort(new ConnectionError('nobody connected before the port was closed', 'ERR_CLOSED'))
-    }
-    const accept = (signal: AbortSignal, security: () => Security): Promise<MemoryDataTransport> =>
-      new Promise((resolve, reject) => {
-        onAbort(closed.signal, () => reject(closed.signal.reason))
-        onAbort(signal, () => {
-          reject(signal.reason)
-          close()
-        })
-        this.#call = () => {
-          if (closed.signal.aborted) return
-          resolve(this.#make(security().tls))
-          close()
-        }
-      })
-    return { port: 49_152, accept, close }
-  }
-}
-
-function* octetByOctet(octets: Buffer): Generator<Buffer, void, undefined> {
-  for (const octet of octets) yield Buffer.from([octet])
 }

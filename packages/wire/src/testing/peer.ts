@@ -2,9 +2,10 @@ import { type ConnectionError, TlsError } from '../errors.ts'
 import type { Limits } from '../options.ts'
 import type { Transport } from '../transport.ts'
 import { countedSignal } from './counted-signal.ts'
-import { type DataNetwork, DataPeer } from './data-peer.ts'
-import { type Fault, garbage, reset, upTo } from './fault.ts'
-import { flood } from './flood.ts'
+import type { DataNetwork } from './data-calls.ts'
+import { DataPeer } from './data-peer.ts'
+import { type Fault, reset } from './fault.ts'
+import { type Aftermath, sayLine } from './line-fault.ts'
 import { type MemoryTransport, memoryTransport, slowDown } from './memory-transport.ts'
 import { inOneChunk, lineOctets, type Step } from './transcript.ts'
 import { realTime, turn, type VirtualClock } from './virtual-clock.ts'
@@ -54,7 +55,7 @@ export class FaultyPeer {
     this.#clock = clock
     this.#listeners = listeners
     const limits = { line: 1024, reply: 8192, body: 65_536, drain: 65_536 }
-    this.options = { transport, timeout: 1000, limits, signal, network: this.#data.network }
+    this.options = { transport, timeout: 1000, limits, signal, network: this.#data.calls }
     const write = transport.write
     transport.write = (data) => {
       if (transport.destroyed) this.problems.push(`wrote ${JSON.stringify(data)} after it had left`)
@@ -89,7 +90,7 @@ export class FaultyPeer {
     // what it sends on a data connection it may send in one go
     if (!(await this.#heard(step.from === 'client' ? 'control' : 'all'))) return false
     const here = this.#fault?.step === at || this.#fault?.when === 'throughout' ? this.#fault : undefined
-    if (step.data) await this.#transfer(step, octets, here)
+    if (step.data) this.#goOn(await this.#data.play(step, octets, here, () => this.#over))
     else await this.#say(octets, here, steps, at)
     return true
   }
@@ -101,8 +102,8 @@ export class FaultyPeer {
     const complete = (): boolean =>
       this.#transport.sent.length >= this.#expected.length && (what === 'control' || this.#data.heard)
     do await turn()
-    while (!this.#over && !complete() && !this.#data.unreachable && performance.now() - started < wait)
-    if (this.#data.unreachable) this.#stall()
+    while (!this.#over && !complete() && !this.#data.calls.unreachable && performance.now() - started < wait)
+    if (this.#data.calls.unreachable) this.#stall()
     if (this.#gone) return false
     const { sent } = this.#transport
     const wrong = what === 'control' ? undefined : this.#data.wrong
@@ -114,60 +115,39 @@ export class FaultyPeer {
     return false
   }
 
-  /** One line of the server, and what goes wrong there. */
-  async #say(octets: Buffer, fault: Fault | undefined, steps: readonly Step[], at: number): Promise<void> {
-    const transport = this.#transport
+  /** One line of the server, or what it says in its place. */
+  async #say(octets: Buffer, here: Fault | undefined, steps: readonly Step[], at: number): Promise<void> {
     const instead = this.#instead
     this.#instead = undefined
     if (instead !== undefined) {
       this.#astray = true
-      return transport.say(lineOctets(instead))
-    }
-    if (this.#fault?.connection === at) this.#prepare(this.#fault, octets)
-    if (fault === undefined || fault.connection !== undefined) return transport.say(octets)
-    if (fault.kind === 'chunks' || fault.kind === 'slow') return transport.say(octets)
-    if (fault.kind === 'octets') {
-      for (const octet of octets) transport.say(Buffer.from([octet]))
+      this.#transport.say(lineOctets(instead))
       return
     }
-    const before = upTo(octets, fault)
-    if (before.length > 0 && fault.kind !== 'extra') transport.say(before)
-    if (fault.kind === 'close') this.#close()
-    else if (fault.kind === 'reset') this.#close(reset())
-    else if (fault.kind === 'stall') this.#stall()
-    else if (fault.kind === 'garbage') {
-      this.#astray = true
-      transport.say(garbage)
-      if (fault.when === 'before') transport.say(octets)
-    } else if (fault.kind === 'extra') {
-      this.#astray = true
-      // in one chunk: behind the next command nobody could tell it from its reply
-      transport.say(Buffer.concat([octets, lineOctets(steps[fault.again!]!.text)]))
-    } else {
-      const taken = await flood(transport, () => this.#over)
-      if (taken) this.problems.push('took 2 MiB without a line end')
-      this.#close()
-    }
+    if (this.#fault?.connection === at) this.#prepare(this.#fault, octets)
+    const fault = here?.connection === undefined ? here : undefined
+    const again = fault?.again === undefined ? undefined : lineOctets(steps[fault.again]!.text)
+    const aftermath = sayLine(this.#transport, octets, { fault, again, over: () => this.#over })
+    // at once: what the client does in between would make it another fault
+    this.#goOn(aftermath instanceof Promise ? await aftermath : aftermath)
   }
 
   /** What goes wrong with the data connection that this line agrees on. */
   #prepare(fault: Fault, line: Buffer): void {
-    this.#data.fault = fault
-    if (fault.when !== 'connect') return
-    if (fault.kind === 'refuse') this.#astray = true
+    this.#data.calls.fault = fault
+    if (fault.kind !== 'refuse') return
+    this.#astray = true
     // in active mode it is the server that fails to connect
-    if (fault.kind === 'refuse' && !/^22[79]/.test(line.toString()))
-      this.#instead = '425 Failed to establish connection.'
+    if (!/^22[79]/.test(line.toString())) this.#instead = '425 Failed to establish connection.'
   }
 
-  /** One step on the data connection, and what that means for this one. */
-  async #transfer(step: Step, octets: Buffer, here: Fault | undefined): Promise<void> {
-    const { instead, control, problem } = await this.#data.play(step, octets, here, () => this.#over)
+  #goOn({ instead, control, problem }: Aftermath): void {
     if (problem !== undefined) this.problems.push(problem)
     this.#instead ??= instead
     if (control === 'stall') this.#stall()
-    if (control === 'close') this.#close()
-    if (control === 'astray') this.#astray = true
+    else if (control === 'close') this.#close()
+    else if (control === 'reset') this.#close(reset())
+    else if (control === 'astray') this.#astray = true
   }
 
   /** Waits for what must end now. A peer that stalls ends by the clock alone. */
@@ -201,7 +181,7 @@ export class FaultyPeer {
     // a message of which nobody takes the rest ends anywhere
     if (!full && !sent.endsWith('\r\n') && !this.#ends.has(sent.length))
       this.problems.push(`left half a line: ${JSON.stringify(sent.slice(-40))}`)
-    this.problems.push(...this.#data.left())
+    this.problems.push(...this.#data.calls.left())
     if (this.#listeners() > 0) this.problems.push(`left ${this.#listeners()} listeners on the signal`)
     if (this.#clock.pending > 0) this.problems.push(`left ${this.#clock.pending} timers running`)
   }
