@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type FtpClient, utime } from '@linewire/ftp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -10,6 +10,11 @@ import { connect, folder, type Security, type Server, seeded } from './room.ts'
 const big = randomBytes(8_000_000)
 const modified = new Date('2020-02-29T12:34:56Z')
 const local = folder()
+
+async function made(path: string): Promise<string> {
+  await mkdir(path, { recursive: true })
+  return path
+}
 
 /** Ten places in a file, in order, as the distances between them. */
 function cuts(seed: number): number[] {
@@ -149,6 +154,39 @@ function suite(server: Server): void {
 
 describeServer('vsftpd', 'and the files of FtpClient', suite)
 describeServer('proftpd', 'and the files of FtpClient', suite)
+
+describeServer('vsftpd', 'and hashes', (server) => {
+  test('it knows none: that is said, and nothing is left', async () => {
+    await using ftp = await connect(server, 'none')
+    await ftp.put('hello', 'hashed')
+    const asked = ftp.download('hashed', local('unhashed'), { verify: 'hash' })
+    await expect(asked).rejects.toMatchObject({ code: '504' })
+    expect((await readdir(local())).filter((name) => /unhashed|part/.test(name))).toEqual([])
+  })
+})
+
+describeServer('proftpd', 'and hashes', (server) => {
+  test('files are verified by them, down and up', async () => {
+    await using ftp = await connect(server, 'starttls')
+    await ftp.put(big, 'hashed')
+    expect(await ftp.download('hashed', local('hashed'), { verify: 'hash', segments: 2 })).toBe(big.length)
+    expect(await ftp.upload(local('hashed'), 'hashed again', { verify: 'hash' })).toBe(big.length)
+    expect((await readFile(join(server.home('alice'), 'hashed again'))).equals(big)).toBe(true)
+  })
+
+  test('trees are compared by them: what has the same octets stays, whatever its time is', async () => {
+    await using ftp = await connect(server, 'none')
+    for (const name of ['same', 'other']) await writeFile(join(await made(local('tree')), name), name)
+    await ftp.mkdir('tree')
+    await ftp.put('same', 'tree/same')
+    await ftp.put('OTHER', 'tree/other')
+    await ftp.setModified('tree/same', modified)
+    const report = await ftp.mirror({ from: local('tree'), to: { remote: 'tree' }, compare: 'hash' })
+    expect(report.failed).toEqual([])
+    expect(report.done).toMatchObject([{ action: 'upload', path: 'other' }])
+    expect(report.skipped).toEqual([{ path: 'same', reason: 'unchanged' }])
+  })
+})
 
 describeServer('proftpd', 'and SITE UTIME', (server) => {
   test('a time is set by it, in UTC, whatever the name is', async () => {

@@ -202,10 +202,15 @@ export class SocketTransport implements Transport {
     return (this.#below ?? this.#socket).localAddress
   }
 
+  /** TLS, as long as it may be asked: OpenSSL has nothing to look at any more when the socket is gone, and does not look first */
+  get #tls(): TLSSocket | undefined {
+    return this.#secure && !this.#socket.destroyed ? (this.#socket as TLSSocket) : undefined
+  }
+
   /** the newest TLS session, to be resumed by another connection to the same host */
   get session(): Buffer | undefined {
-    if (this.#session !== undefined || !this.#secure) return this.#session
-    const socket = this.#socket as TLSSocket
+    const socket = this.#tls
+    if (this.#session !== undefined || socket === undefined) return this.#session
     // TLS 1.2 has its session with the handshake, before anybody listens; that of TLS 1.3 has no ticket then
     if (socket.getProtocol() === 'TLSv1.2') this.#session = socket.getSession()
     return this.#session
@@ -213,11 +218,11 @@ export class SocketTransport implements Transport {
 
   /** whether TLS resumed a session; known once `secured` is */
   get sessionReused(): boolean {
-    return this.#secure && (this.#socket as TLSSocket).isSessionReused() === true
+    return this.#tls?.isSessionReused() === true
   }
 
   channelBinding(type: ChannelBindingType): Buffer | undefined {
-    return this.#secure ? channelBinding(this.#socket as TLSSocket, type) : undefined
+    return this.#tls && channelBinding(this.#tls, type)
   }
 
   start(events: TransportEvents): void {

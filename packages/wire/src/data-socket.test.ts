@@ -105,3 +105,45 @@ test('a connection that closed before anybody listened still says so', async () 
   const { text } = await everything(transport)
   expect(text).toBe('')
 })
+
+/** A proxy that says yes to everything, and what it has taken. */
+async function tunnel(to: number): Promise<{ url: string; taken: Socket[] }> {
+  const taken: Socket[] = []
+  const port = await listening(
+    createServer((socket) => {
+      taken.push(socket)
+      socket.on('error', () => {})
+      socket.once('data', () => {
+        const further = connect(to, '127.0.0.1').on('error', () => {})
+        socket.write('HTTP/1.1 200 OK\r\n\r\n')
+        socket.pipe(further).pipe(socket)
+      })
+    }),
+  )
+  return { url: `http://127.0.0.1:${port}`, taken }
+}
+
+test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+  'of %s that is gone nothing is asked: the process would go too',
+  async (maxVersion) => {
+    const { key, cert, ca } = await certificate()
+    const proxy = await tunnel(await listening(createTlsServer({ key, cert, maxVersion })))
+    const to = { host: 'localhost', port: 1, tls: 'implicit', tlsOptions: { ca }, proxy: proxy.url } as const
+    const asked = (transport: SocketTransport): unknown[] => {
+      expect(transport.session instanceof Buffer || transport.session === undefined).toBe(true)
+      return [transport.sessionReused, transport.channelBinding('tls-exporter')]
+    }
+    for (const how of ['reset', 'destroyed'] as const) {
+      const transport = await dial(to)
+      const closed = new Promise<unknown[]>((resolve) => {
+        transport.start({ data: () => {}, drain: () => {}, end: () => {}, close: () => resolve(asked(transport)) })
+      })
+      if (how === 'reset') proxy.taken.at(-1)?.resetAndDestroy()
+      else {
+        transport.destroy()
+        expect(asked(transport)).toEqual([false, undefined])
+      }
+      expect(await closed).toEqual([false, undefined])
+    }
+  },
+)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdir, readFile, stat, symlink, utimes } from 'node:fs/promises'
 import { ArgumentError } from '@linewire/wire'
 import { describe, expect, test } from 'vitest'
-import { stage } from '../../test/stage.ts'
+import { atOnce, stage } from '../../test/stage.ts'
 
 const at = stage()
 const modified = new Date('2020-02-29T12:34:00Z')
@@ -258,6 +258,47 @@ test('a hole that is left is remembered as one', async () => {
   const ftp = await at.start({ files: big })
   expect(await ftp.download('big', at.local('big'), { resume: true })).toBe(50_000)
   expect((await readFile(at.local('big'))).equals(content)).toBe(true)
+})
+
+describe('less than the size that the server tells', () => {
+  // as it looks when what lies between has cut the end off, and the server has noticed nothing
+  const told = { MLST: '250-\r\n type=file;size=5;modify=20200229123400; a.txt\r\n250 end' }
+  const short = { 'a.txt': 'hel' }
+
+  test('is no success, and what has come is kept as ever', async () => {
+    const ftp = await at.start({ files: short, faults: { replies: told } })
+    const cut = ftp.download('a.txt', at.local('a'), { resume: true })
+    await expect(cut).rejects.toMatchObject({ code: 'ERR_TRUNCATED' })
+    expect(await text('a.part')).toBe('hel')
+    at.server.files.write('/a.txt', Buffer.from('hello'), 'alice')
+    expect(await ftp.download('a.txt', at.local('a'), { resume: true })).toBe(2)
+    expect(await text('a')).toBe('hello')
+  })
+
+  test('is gone on behind, with retry', async () => {
+    const ftp = await at.start({ files: short, faults: { replies: told } })
+    const backoff = (): number => {
+      at.server.files.write('/a.txt', Buffer.from('hello'), 'alice')
+      return 0
+    }
+    expect(await ftp.download('a.txt', at.local('a'), { retry: { backoff } })).toBe(5)
+    expect(await text('a')).toBe('hello')
+    // at once, for it had got on; then behind a pause
+    expect(at.said('REST')).toEqual(['C: REST 3', 'C: REST 3'])
+  })
+
+  test('comes to an end where no more comes', async () => {
+    const ftp = await at.start({ files: short, faults: { replies: told } })
+    const cut = ftp.download('a.txt', at.local('a'), { retry: { ...atOnce, attempts: 2 } })
+    await expect(cut).rejects.toMatchObject({ code: 'ERR_TRUNCATED' })
+    expect(at.said('RETR')).toHaveLength(4)
+    expect(await names()).toEqual([])
+  })
+
+  test('is what there is, where a listing alone said otherwise: some have blocks', async () => {
+    const ftp = await at.start({ files: short })
+    expect(await ftp.download('a.txt', at.local('a'), { entry: { size: 512 } })).toBe(3)
+  })
 })
 
 describe('verified', () => {

@@ -91,7 +91,7 @@ async function fetchFile(
     remainder.restart(1)
     await fetchMissing(origin, remainder, options, fetch)
   }
-  if (remainder.pieced) await confirm(client, remote, remainder, facts, options)
+  await confirm(client, remote, remainder, facts, options)
   if (verify) await check(verify, client, remote, { path: part.place, octets: remainder.there }, { signal })
   return modified
 }
@@ -120,19 +120,25 @@ async function exactTime(client: FtpClient, remote: string, facts: Facts, option
   return facts.modified && exact ? facts.modified : client.modified(remote, options)
 }
 
-/** Pieces belong together when they are of one version of the file, and none is missing. */
+/**
+ * That a server has said 226 does not mean that all has come: what lies between may have cut the end off. And pieces
+ * belong together only when they are of one version of the file.
+ */
 async function confirm(
   client: FtpClient,
   remote: string,
-  { there }: Remainder,
+  remainder: Remainder,
   facts: Facts,
-  { segments = 1, signal }: DownloadOptions,
+  { segments = 1, entry, signal }: DownloadOptions,
 ): Promise<void> {
-  const { size } = facts
+  const { there, pieced } = remainder
+  // what listings call a size may be one of blocks
+  const size = pieced || !entry ? facts.size : undefined
   if (size !== undefined && there < size) {
+    remainder.reopen()
     throw failed(`RETR ${remote}`, `${there} octets came of ${size}`, undefined, 'ERR_TRUNCATED')
   }
-  if (segments <= 1 || sameFacts(facts, (await remoteFacts(client, remote, { signal })) ?? {})) return
+  if (!pieced || segments <= 1 || sameFacts(facts, (await remoteFacts(client, remote, { signal })) ?? {})) return
   throw failed(`RETR ${remote}`, 'the file changed while its segments came', undefined, 'ERR_VERIFY')
 }
 

@@ -20,7 +20,8 @@ export async function persist<T>(
   const { when = mayHelp } = retry
   let { engine } = origin
   let lost = engine.dead !== undefined
-  if (!lost) await origin.locate(signal)
+  // where that is lost, the attempt will say so
+  if (!lost) await origin.locate(signal).catch(() => {})
   const onward = async (): Promise<{ value: T } | undefined> => {
     const before = progress()
     try {

@@ -76,6 +76,11 @@ export class Remainder {
     this.#expect([])
   }
 
+  /** The end of the file was none: the next try goes on there. */
+  reopen(): void {
+    for (const range of this.#ranges) if (range.last) range.done = false
+  }
+
   /** Writes what comes for a range: as much as belongs to it. */
   async write(range: Range, source: AsyncIterable<Uint8Array>): Promise<void> {
     this.#transfers++

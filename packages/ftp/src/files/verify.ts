@@ -35,12 +35,8 @@ export async function sameHash(
   local: string,
   options: CallOptions,
 ): Promise<boolean> {
-  const { algorithm, value } = await (client as FtpClient & Hashing).hash(remote, options)
+  const { algorithm, value } = await client.hash(remote, options)
   return plain(value) === plain(await digest(local, algorithm))
-}
-
-interface Hashing {
-  hash(path: string, options?: CallOptions): Promise<{ algorithm: string; value: string }>
 }
 
 /** The hash of a local file, in hexadecimal. @throws {WireError} when it is one that this program cannot make */
