@@ -85,7 +85,7 @@ export class Attempt {
       timeout: timeouts.connect,
       network: options.network ?? tcp,
     })
-    const ahead = new LookAhead(connections)
+    const ahead = new LookAhead(connections, welcome.text)
     // who gives a number knows the server
     ahead.allowed = together && (typeof options.pipelining === 'number' || leavesNextAlone(welcome.text))
     return {

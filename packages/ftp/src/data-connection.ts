@@ -88,6 +88,11 @@ export class DataConnection {
     else this.#arrival.then(begin, (error: Error) => events.close(error))
   }
 
+  /** Whether TLS protects it; not before it is there. */
+  get secure(): boolean {
+    return this.#transport?.secure ?? true
+  }
+
   /** False: wait for drain before you send more. */
   write(octets: Uint8Array): boolean {
     return this.#transport?.write(octets) ?? true

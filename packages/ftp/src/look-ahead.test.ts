@@ -93,6 +93,39 @@ test('a transfer that is broken off passes over what was sent ahead', async () =
   expect(expected).toEqual([])
 })
 
+test.each([
+  ['ProFTPD Server ready.', '[end]'],
+  ['(vsFTPd 3.0.3)', '[end]'],
+  ['Welcome to Pure-FTPd', ''],
+  ['pyftpdlib 1.5.9 ready.', ''],
+])(
+  '%s: our end of the data connection is said before its octets come, where that is known to do no harm',
+  async (greeting, said) => {
+    const { state, engine, control, data } = transferLab(undefined, greeting)
+    state.ahead.allowed = true
+    state.ahead.queue()
+    const opened = new Promise<Body>((resolve, reject) => {
+      engine.submit(receive(state, retr('a'), resolve)).catch(reject)
+    })
+    await turns()
+    expect(data.sent).toBe(said)
+    control.say('150 here\r\n')
+    data.say('hello')
+    data.close()
+    control.say(`226 done\r\n${port}\r\n`)
+    expect(await (await opened).text()).toBe('hello')
+  },
+)
+
+test('a transfer with none behind it keeps its end to the last', async () => {
+  const { state, engine, control, data } = transferLab(undefined, 'ProFTPD')
+  state.ahead.allowed = true
+  void engine.submit(receive(state, retr('a'), () => {})).catch(() => {})
+  await turns()
+  expect(control.sent).toBe('RETR a\r\n')
+  expect(data.sent).toBe('')
+})
+
 test('sent ahead only for those who are known to leave it alone', () => {
   expect(leavesNextAlone('(vsFTPd 3.0.3)')).toBe(true)
   expect(leavesNextAlone('ProFTPD Server (Debian) [::ffff:127.0.0.1]')).toBe(true)

@@ -3,6 +3,12 @@ import type { Reply } from '@linewire/wire'
 /** These leave what comes during a transfer alone until it is over; others answer at once, or break it off. */
 const patient = /vsftpd|proftpd|pure-ftpd/i
 
+/**
+ * These send all of a file to a client that has said its own end of the data connection already, and wait for that end
+ * before they say 226: a round trip less for each file when it is there in time. To others it is the end of everything.
+ */
+const sendsAnyway = /vsftpd|proftpd/i
+
 /** Whether a server that says this may be asked for the next data port while a transfer is on. */
 export const leavesNextAlone = (greeting: string): boolean => patient.test(greeting)
 
@@ -31,9 +37,11 @@ export class LookAhead {
   /** transfers that are called and have not begun */
   #queued = 0
   readonly #connections: Expecting
+  readonly #sendsAnyway: boolean
 
-  constructor(connections: Expecting) {
+  constructor(connections: Expecting, greeting = '') {
     this.#connections = connections
+    this.#sendsAnyway = sendsAnyway.test(greeting)
   }
 
   /** Whether the server may be asked at all, and its answer used. */
@@ -43,6 +51,11 @@ export class LookAhead {
 
   get wanted(): boolean {
     return this.possible && (this.#queued > 0 || this.row > 2)
+  }
+
+  /** Whether our end of a download may be said before its octets come; never through TLS, whose end is its goodbye. */
+  get endsEarly(): boolean {
+    return this.owed && this.#sendsAnyway
   }
 
   /** A transfer is called, and will begin or not: returns what ends its waiting. */

@@ -22,6 +22,7 @@ export const receive = (state: TransferState, transfer: Transfer, opened: (body:
   transferCommand(state, transfer, function* (io, replies) {
     const connection = yield* begin(io, state, transfer)
     const incoming = new Incoming(io, connection, state.bodyTimeout)
+    if (state.ahead.endsEarly && !connection.secure && state.mode.current === 'S') connection.finish()
     try {
       yield* follow(io, replies, state, transfer, incoming, opened)
       incoming.body.finish()

@@ -15,7 +15,7 @@ export interface TransferLab {
 }
 
 /** A control connection and a data connection, both in memory. */
-export function transferLab(beat?: number): TransferLab {
+export function transferLab(beat?: number, greeting?: string): TransferLab {
   const control = memoryTransport()
   const data = memoryTransport()
   const transport: DataTransport = Object.assign(data, {
@@ -41,7 +41,7 @@ export function transferLab(beat?: number): TransferLab {
     type: new TransferParameter<TypeCode>('TYPE', 'I'),
     mode: new TransferParameter<ModeCode>('MODE', 'S'),
     digest: new TransferParameter('OPTS HASH'),
-    ahead: new LookAhead({ mayExpect: true, expect }),
+    ahead: new LookAhead({ mayExpect: true, expect }, greeting),
     usualMode: 'S',
     together: false,
     announced: false,
