@@ -14,8 +14,11 @@ const ways = (['none', 'starttls'] as const).flatMap((tls) =>
 
 describe.each(ways)('data connections by $mode, tls: $tls', ({ tls, mode }) => {
   let server: FtpServer
+  /** the server's port, and what other files have left where they share a process (runtimes) */
+  let before: number
   beforeAll(async () => {
     server = await ftpServer({ tls, files: { a: Buffer.alloc(100_000, 'octets '), b: 'ab' } })
+    before = handles().length
   })
   afterAll(() => server.close())
 
@@ -58,7 +61,8 @@ describe.each(ways)('data connections by $mode, tls: $tls', ({ tls, mode }) => {
           const told = [ConnectionError, TransferError, TlsError].some((kind) => outcome instanceof kind)
           expect(told, `reply ${step}: ${outcome}`).toBe(true)
         }
-        await expect.poll(handles, { message: `reply ${step}`, interval: 2, timeout: 5000 }).toEqual(['TCPServerWrap'])
+        const open = () => handles().length
+        await expect.poll(open, { message: `reply ${step}`, interval: 2, timeout: 5000 }).toBeLessThanOrEqual(before)
       }
       expect(step).toBeGreaterThan(15)
     },

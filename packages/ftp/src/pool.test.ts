@@ -2,6 +2,7 @@ import type { TLSSocket } from 'node:tls'
 import { AuthError, type Body } from '@linewire/wire'
 import { afterEach, expect, test } from 'vitest'
 import { type FtpServer, ftpServer } from '../../../servers/src/index.ts'
+import type { FtpClient } from './client.ts'
 import type { FtpOptions } from './connect.ts'
 import { FtpPool } from './pool.ts'
 
@@ -26,7 +27,18 @@ const text = async (body: Promise<Body>): Promise<string> => (await body).text()
 
 test('files come over several sessions at a time, and never over more than max', async () => {
   const { to, pool } = await start({}, { max: 3 })
-  const all = await Promise.all(Array.from({ length: 9 }, () => pool.use((ftp) => text(ftp.get('a.txt')))))
+  // one session alone may be quick enough for all nine
+  let begun = 0
+  let meet = (): void => {}
+  const three = new Promise<void>((resolve) => {
+    meet = resolve
+  })
+  const work = async (ftp: FtpClient): Promise<string> => {
+    if (++begun === 3) meet()
+    await three
+    return text(ftp.get('a.txt'))
+  }
+  const all = await Promise.all(Array.from({ length: 9 }, () => pool.use(work)))
   expect(all).toEqual(Array.from({ length: 9 }, () => 'hello'))
   expect(to.sessions).toHaveLength(3)
 })
