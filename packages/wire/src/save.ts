@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { writeOctets } from './write-octets.ts'
+// from index.ts on purpose: see proxy.ts
+import { writeOctets } from './index.ts'
 
 export interface SaveOptions {
   signal?: AbortSignal
