@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 
 /** An article before it is offered; `body` has LF line ends and undoubled dots. */
 export interface SeedArticle {
@@ -45,17 +46,30 @@ export const articles: readonly SeedArticle[] = [
 
 /** Offers every article to innd by TAKETHIS, all at once. RFC 4644 §2.5. Throws when one is refused. */
 export const seed = async (host: string, port: number): Promise<void> => {
+  let replies = await offerAll(host, port)
+  // a server that keeps few connections may not have seen yet that those of our looking for it are gone
+  for (let tries = 0; tries < 50 && replies[0]?.startsWith('400 Too many connections'); tries++) {
+    await setTimeout(100)
+    replies = await offerAll(host, port)
+  }
+  const refused = replies.slice(1, -1).filter((line) => !line.startsWith('239'))
+  if (refused.length > 0 || replies.length !== articles.length + 2) {
+    throw new Error(`innd did not take the articles: ${(refused.length > 0 ? refused : replies).join(' | ')}`)
+  }
+}
+
+/** What it says, its greeting first. */
+const offerAll = async (host: string, port: number): Promise<string[]> => {
   const socket = connect({ host, port })
   await once(socket, 'connect')
   const yesterday = Date.now() - 86_400_000
   const offers = articles.map((article, index) => offer(article, new Date(yesterday + index * 60_000)))
   socket.write(`${offers.join('')}QUIT\r\n`)
   const replies: string[] = []
+  // refused, it is hung up on while it speaks
+  socket.on('error', () => {})
   for await (const line of createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY })) replies.push(line)
-  const refused = replies.slice(1, -1).filter((line) => !line.startsWith('239'))
-  if (refused.length > 0 || replies.length !== articles.length + 2) {
-    throw new Error(`innd did not take the articles: ${(refused.length > 0 ? refused : replies).join(' | ')}`)
-  }
+  return replies
 }
 
 const offer = (article: SeedArticle, date: Date): string => {
