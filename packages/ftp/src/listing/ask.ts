@@ -67,7 +67,7 @@ async function* received(
   transfer: Transfer,
   options: CallOptions,
   wanted: Wanted,
-): AsyncGenerator<string[], void, undefined> {
+): AsyncGenerator<readonly string[], void, undefined> {
   const limits = wanted === 'all' ? client.limits : { ...client.limits, all: Number.POSITIVE_INFINITY }
   try {
     yield* lineBatches(await client.receive(transfer, options), client.charset(), limits)
