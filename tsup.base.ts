@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
 
 /** One build for every package: ESM only, declarations beside it, nothing bundled that is a dependency. */
@@ -24,4 +26,23 @@ export const library = (entry: string[] = ['src/index.ts'], more: Options = {}):
     },
   }
   return defineConfig({ ...options, ...more })
+}
+
+/**
+ * What several entries share, or what is loaded later shares with them, is a module of its own, and index.js would only
+ * pass it on: it becomes index.js, for every module costs a millisecond and a half to import (bench: start).
+ */
+export function intoIndex(folder: string): void {
+  const [, name] = /^export ?\{[^}]*\} ?from ?"\.\/(chunk-\w+\.js)";?\s*$/.exec(read(folder, 'index.js')) ?? []
+  if (name === undefined)
+    throw new Error('index.js is no longer the names of one shared module: see packages/wire/src/proxy.ts')
+  writeFileSync(join(folder, 'index.js'), read(folder, name))
+  rmSync(join(folder, name))
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (file.endsWith('.js')) writeFileSync(join(folder, file), read(folder, file).replaceAll(name, 'index.js'))
+  }
+}
+
+function read(folder: string, file: string): string {
+  return readFileSync(join(folder, file), 'utf8')
 }

@@ -65,7 +65,10 @@ export class CuttingProxy implements AsyncDisposable {
       }
     })
     from.once('end', () => to.end())
-    from.once('close', () => to.destroy())
+    // what has ended may still have something on its way
+    from.once('close', () => {
+      if (!from.readableEnded) to.destroy()
+    })
   }
 
   #cut(): void {

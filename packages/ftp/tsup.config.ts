@@ -1,3 +1,3 @@
-import { library } from '../../tsup.base.ts'
+import { intoIndex, library } from '../../tsup.base.ts'
 
-export default library()
+export default library(undefined, { onSuccess: async () => intoIndex('dist') })

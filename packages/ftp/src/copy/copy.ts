@@ -1,4 +1,6 @@
-import { ArgumentError, type CallOptions } from '@linewire/wire'
+import type { CallOptions } from '@linewire/wire'
+// from index.ts on purpose: see files/download.ts
+import { ArgumentError } from '../index.ts'
 import { pathArgument } from '../path.ts'
 import type { Session } from '../session.ts'
 import { type Handshake, listen } from './agreement.ts'

@@ -175,6 +175,30 @@ describe('the tries', () => {
   })
 })
 
+describe('the data breaks at every octet', () => {
+  const text = 'twenty octets of text'
+  const places = Array.from({ length: text.length }, (_, octets) => octets)
+
+  test.each(places.slice(1))('behind %i of them each time: down, and up', async (cutDataAt) => {
+    const ftp = await at.start({ files: { text }, faults: { cutDataAt } }, { retry: atOnce })
+    expect(await ftp.download('text', at.local('text'))).toBe(text.length)
+    expect(await readFile(at.local('text'), 'utf8')).toBe(text)
+    await ftp.upload(at.local('text'), 'copy')
+    expect(at.content('/copy')).toBe(text)
+    expect([...at.server.files.root.children.keys()]).toEqual(['text', 'copy'])
+    expect(await names()).toEqual(['text'])
+  })
+
+  test.each(places)('behind %i of them the first time: another client goes on', async (cutDataAt) => {
+    const first = await at.start({ files: { text: { content: text, modified } }, faults: { cutDataAt } })
+    await expect(first.download('text', at.local('text'), { resume: true })).rejects.toThrow(ReplyError)
+    const ftp = await at.start({ files: { text: { content: text, modified } } })
+    expect(await ftp.download('text', at.local('text'), { resume: true })).toBe(text.length - cutDataAt)
+    expect(await readFile(at.local('text'), 'utf8')).toBe(text)
+    expect(await names()).toEqual(['text'])
+  })
+})
+
 /** what is said on a connection until a file is there: greeting, USER, PASS, FEAT, OPTS, CWD, MLST, TYPE, EPSV, REST, RETR (two) */
 const steps = Array.from({ length: 14 }, (_, step) => step)
 

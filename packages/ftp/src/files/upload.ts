@@ -1,7 +1,8 @@
 import { type CallOptions, pieces } from '@linewire/wire'
 import type { FtpClient } from '../client.ts'
+// from index.ts on purpose: see download.ts
+import { TransferError } from '../index.ts'
 import { limitOf, paced, type RateLimit } from '../rate.ts'
-import { TransferError } from '../transfer-error.ts'
 import { type LocalSource, localSource } from './local-source.ts'
 import type { Origin } from './origin.ts'
 import { persist, type Retry } from './persist.ts'

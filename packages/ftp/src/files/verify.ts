@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { crc32 } from 'node:zlib'
 import { type CallOptions, pieces, WireError } from '@linewire/wire'
 import type { FtpClient } from '../client.ts'
 import { failed } from '../transfer-error.ts'
@@ -42,6 +41,7 @@ export async function sameHash(
 /** The hash of a local file, in hexadecimal. @throws {WireError} when it is one that this program cannot make */
 export async function digest(path: string, algorithm: string): Promise<string> {
   if (/^crc-?32$/i.test(algorithm)) {
+    const { crc32 } = await import('node:zlib')
     let crc = 0
     for await (const piece of pieces({ path })) crc = crc32(piece, crc)
     return crc.toString(16)

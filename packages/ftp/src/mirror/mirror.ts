@@ -1,7 +1,9 @@
-import { ArgumentError, type CallOptions, wholeNumber } from '@linewire/wire'
+import { type CallOptions, wholeNumber } from '@linewire/wire'
 import type { Origin } from '../files/origin.ts'
 import { persist, type Retry } from '../files/persist.ts'
 import type { Verify } from '../files/verify.ts'
+// from index.ts on purpose: see files/download.ts
+import { ArgumentError } from '../index.ts'
 import { limitOf, type RateLimit } from '../rate.ts'
 import type { PlanOptions } from './carrying.ts'
 import { candidates, type MirrorCompare } from './compare.ts'
