@@ -6,6 +6,8 @@ interface Settings {
   hosts: readonly string[]
   ports: Record<'ftp' | 'noReuse' | 'ftps', number>
   passive: { first: number; last: number }
+  foreignData: boolean
+  idleTimeout: number
   users: string
   groups: string
   cert: string
@@ -29,7 +31,7 @@ AllowStoreRestart on
 AllowRetrieveRestart on
 TimesGMT on
 PassivePorts ${s.passive.first} ${s.passive.last}
-AllowForeignAddress off
+AllowForeignAddress ${s.foreignData ? 'on' : 'off'}
 DeflateEngine on
 DigestEngine on
 TLSEngine on
@@ -80,7 +82,7 @@ TLSRequired off
 TLSOptions IgnoreSNI
 UseEncoding on
 UseReverseDNS off
-TimeoutIdle 600
+TimeoutIdle ${s.idleTimeout}
 ShowSymlinks on
 ListOptions ""
 Include ${s.folder}/shared.conf
@@ -88,7 +90,7 @@ ${virtualHosts(s).join('')}`
 
 const virtualHosts = (s: Settings): string[] => [
   virtualHost(s, '127.0.0.1', s.ports.noReuse, 'TLSRequired on\n  TLSOptions NoSessionReuseRequired'),
-  virtualHost(s, '127.0.0.1', s.ports.ftps, 'TLSRequired on\n  TLSOptions UseImplicitSSL'),
+  virtualHost(s, '127.0.0.1', s.ports.ftps, 'TLSRequired auth+data\n  TLSOptions UseImplicitSSL'),
   virtualHost(s, '127.0.0.1', s.ports.ftp, 'ServerAlias virtual.lab.test', 'virtual.lab.test'),
   ...s.hosts.filter((host) => host !== '127.0.0.1').map((host) => virtualHost(s, host, s.ports.ftp, '')),
 ]

@@ -14,6 +14,10 @@ export interface ProFtpdOptions {
   certificate?: CertificateName
   /** Clients that it takes from one address: "530 Sorry, the maximum number of clients …" to the password beyond. */
   maxPerHost?: number
+  /** Whether data may go to and come from an address that is not the client's: from server to server. */
+  foreignData?: boolean
+  /** Seconds without a command before 421. Default: 600. */
+  idleTimeout?: number
 }
 
 /**
@@ -52,6 +56,8 @@ export const startProFtpd = async (options: ProFtpdOptions = {}): Promise<ProFtp
     hosts,
     ports,
     passive,
+    foreignData: options.foreignData ?? false,
+    idleTimeout: options.idleTimeout ?? 600,
     // ProFTPD refuses password files that everybody may read
     users: launch.write('passwd', passwords.join(''), 0o640),
     groups: launch.write('group', `${owner.group}:x:${owner.gid}:\n`, 0o640),

@@ -13,6 +13,8 @@ interface Settings {
   passive: { first: number; last: number }
   requireSessionReuse: boolean
   maxPerIp: number
+  foreignData: boolean
+  idleTimeout: number
   cert: string
   key: string
 }
@@ -32,7 +34,7 @@ max_login_fails=10
 delay_failed_login=0
 delay_successful_login=0
 max_per_ip=${s.maxPerIp}
-idle_session_timeout=600
+idle_session_timeout=${s.idleTimeout}
 data_connection_timeout=300
 # neither works inside most containers
 seccomp_sandbox=NO
@@ -71,6 +73,8 @@ port_enable=YES
 pasv_enable=YES
 pasv_min_port=${s.passive.first}
 pasv_max_port=${s.passive.last}
+port_promiscuous=${s.foreignData ? 'YES' : 'NO'}
+pasv_promiscuous=${s.foreignData ? 'YES' : 'NO'}
 async_abor_enable=YES
 ascii_upload_enable=YES
 ascii_download_enable=YES

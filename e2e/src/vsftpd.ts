@@ -17,6 +17,10 @@ export interface VsftpdOptions {
   requireSessionReuse?: boolean
   /** Connections that it takes from one address: "421 There are too many connections from your internet address." beyond. */
   maxPerIp?: number
+  /** Whether data may go to and come from an address that is not the client's: from server to server. */
+  foreignData?: boolean
+  /** Seconds without a command before 421. Default: 600. */
+  idleTimeout?: number
 }
 
 /** FTP without MLSD, MFMT and HASH. Everybody is locked into a home folder of their own, which looks like "/". */
@@ -61,6 +65,8 @@ export const startVsftpd = async (options: VsftpdOptions = {}): Promise<Vsftpd> 
         service,
         passive,
         requireSessionReuse: options.requireSessionReuse ?? true,
+        foreignData: options.foreignData ?? false,
+        idleTimeout: options.idleTimeout ?? 600,
         // 0: no limit
         maxPerIp: options.maxPerIp ?? 0,
         cert: certFile,

@@ -13,6 +13,7 @@ import {
   type Settings,
 } from '@linewire/wire'
 import { arrive } from './arrival.ts'
+import { inReplies, utf8Names } from './charset.ts'
 import { authTls } from './commands/auth-tls.ts'
 import { ccc } from './commands/ccc.ts'
 import { cwd } from './commands/cwd.ts'
@@ -59,7 +60,7 @@ export class Attempt {
     const settings = clears ? { ...this.#settings, tls: 'none' as const } : this.#settings
     return open(settings, route, { depth: 1, protocol: 'ftp' }, async (engine) => {
       if (clears && tls === 'implicit') await engine.upgrade()
-      if (this.#charset) engine.charset = this.#charset
+      if (this.#charset) engine.charset = inReplies(this.#charset)
       const welcome = (await engine.submit(greeting(timeouts.greeting))) as Reply
       if (tls === 'starttls' && !engine.transport.secure) await secure(engine, this.#settings.host)
       if (options.virtualHost !== undefined) await engine.submit(host(options.virtualHost))
@@ -94,6 +95,7 @@ export class Attempt {
       greeting: welcome,
       connections,
       charset: this.#charset,
+      names: this.#charset ?? utf8Names,
       capabilities: new Capabilities(),
       transfers: {
         connections,

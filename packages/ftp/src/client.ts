@@ -75,7 +75,7 @@ export interface PutOptions extends CallOptions {
   type?: TypeCode
   /** octets that are to come, for a server that wants to make room for them first (ALLO) */
   size?: number
-  /** deflated on its way (MODE Z), or not; as the connection's options say unless told */
+  /** deflated on its way (MODE Z); ProFTPD 1.3.8 loses octets of that and says nothing */
   compress?: boolean
   /** called with the octets that have gone out so far */
   onProgress?: (octets: number) => void
@@ -506,7 +506,7 @@ export class FtpClient extends OrderedClient {
     return {
       receive: (transfer, options) => this.#receive(transfer, options),
       run: (probe, options) => this.run(probe, options),
-      charset: () => this.engine.charset,
+      charset: () => this.#session.names,
       capabilities: () => this.capabilities,
       limits: { line: settings.limits.line, all: settings.limits.body },
       timezone: settings.options.timezone ?? 'UTC',

@@ -35,7 +35,10 @@ export interface FtpOptions extends CommonOptions {
    * connection goes where the control connection does. `advertised`: it is believed, and PASV is used.
    */
   passiveHost?: PassiveHost
-  /** transfers and listings go deflated where the server has MODE Z */
+  /**
+   * Downloads and listings come deflated, where the server has MODE Z. Uploads go so only one by one, with an option of
+   * their own: ProFTPD 1.3.8 loses octets of them and does not say so.
+   */
   compress?: boolean
   /** NOOP while nothing else is said; none unless told */
   keepAlive?: KeepAliveOptions

@@ -1,5 +1,5 @@
 import { Capabilities, type Command, ReplyError, TlsError } from '@linewire/wire'
-import { octetNames, utf8Names } from './charset.ts'
+import { inReplies, octetNames, utf8Names } from './charset.ts'
 import { clnt } from './commands/clnt.ts'
 import { epsv } from './commands/epsv.ts'
 import { feat } from './commands/feat.ts'
@@ -56,7 +56,8 @@ export async function introduce(session: Session, { together, ahead, patience }:
   // a server that says UTF8 may still want to be told so, and may not like to be
   const late = capabilities.has('UTF8') && !together ? [offer(opts(utf8Option))] : []
   const speaksUtf8 = capabilities.has('UTF8') || (await taken)
-  engine.charset = session.charset ?? (speaksUtf8 ? utf8Names : octetNames)
+  session.names = session.charset ?? (speaksUtf8 ? utf8Names : octetNames)
+  engine.charset = inReplies(session.names)
   transfers.digest.current = digestsOf(capabilities).chosen
   transfers.announced = capabilities.has('PRET')
   const deflates = capabilities.get('MODE').some((mode) => /^Z/i.test(mode))

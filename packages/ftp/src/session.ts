@@ -12,5 +12,7 @@ export interface Session {
   readonly transfers: TransferState
   /** the charset of names that was asked for; undefined: as FEAT says */
   readonly charset: Charset | undefined
+  /** the one that names are in */
+  names: Charset
   capabilities: Capabilities
 }

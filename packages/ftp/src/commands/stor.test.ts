@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { appe, stor } from './stor.ts'
 
 test('a file is stored as octets from its beginning, unless told', () => {
-  expect(stor('a b')).toEqual({ line: 'STOR a b', type: 'I', offset: 0 })
-  expect(stor('a', { offset: 7, type: 'A' })).toEqual({ line: 'STOR a', type: 'A', offset: 7 })
+  expect(stor('a b')).toMatchObject({ line: 'STOR a b', type: 'I', offset: 0 })
+  expect(stor('a', { offset: 7, type: 'A' })).toMatchObject({ line: 'STOR a', type: 'A', offset: 7 })
 })
 
 test('what is appended needs no offset', () => {

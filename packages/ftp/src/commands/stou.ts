@@ -2,7 +2,7 @@ import type { Sent } from '../send.ts'
 import type { Transfer } from '../transfer.ts'
 
 /** Stores a file under a name that the server chooses. RFC 959 §4.1.3 */
-export const stou = (): Transfer => ({ line: 'STOU', type: 'I' })
+export const stou = (): Transfer => ({ line: 'STOU', type: 'I', mode: 'S' })
 
 /**
  * The name that it chose: "150 FILE: name" (RFC 1123 §4.1.2.9), or "226 … (unique file name:name)" of those who tell
