@@ -6,3 +6,5 @@ export const nodeNet = (): typeof import('node:net') => process.getBuiltinModule
 export const nodeTls = (): typeof import('node:tls') => process.getBuiltinModule('node:tls')
 
 export const nodeStream = (): typeof import('node:stream') => process.getBuiltinModule('node:stream')
+
+export const nodeCrypto = (): typeof import('node:crypto') => process.getBuiltinModule('node:crypto')

@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream'
-import type { ConnectionOptions, TLSSocket } from 'node:tls'
+import type { ConnectionOptions, PeerCertificate, TLSSocket } from 'node:tls'
 import type { Talk } from './command.ts'
 import { ProtocolError, ReplyError, TlsError } from './errors.ts'
 import { mistrust, type TlsOptions } from './fingerprint.ts'
-import { nodeNet, nodeTls } from './node-modules.ts'
+import { nodeCrypto, nodeNet, nodeTls } from './node-modules.ts'
 import { type Script, until } from './script.ts'
 import { describeTls } from './tls-reasons.ts'
 
@@ -45,10 +45,20 @@ export function tlsRefused(host: string, why: string, cause?: Error): TlsError {
 /** The name that goes out as SNI: never an IP address. */
 export function tlsOptions(host: string, { fingerprint, ...options }: TlsOptions = {}): ConnectionOptions {
   // the host is always passed, or Node compares the certificate with "localhost"
-  const defaults = { host, ...(nodeNet().isIP(host) ? {} : { servername: host }), minVersion: 'TLSv1.2' as const }
+  const family = nodeNet().isIP(host)
+  const name = family === 0 ? { servername: host } : family === 6 ? { checkServerIdentity: identity(host) } : {}
+  const defaults = { host, ...name, minVersion: 'TLSv1.2' as const }
   // with a pin it is handshake() who refuses
   return { ...defaults, ...options, ...(fingerprint === undefined ? {} : { rejectUnauthorized: false }) }
 }
+
+/** Node 22.23 finds no address of IPv6 in any certificate: it takes it for a name, and for an empty one. */
+const identity =
+  (address: string) =>
+  (_: string, certificate: PeerCertificate): Error | undefined => {
+    const stranger = nodeTls().checkServerIdentity(address, certificate)
+    return stranger && new (nodeCrypto().X509Certificate)(certificate.raw).checkIP(address) ? undefined : stranger
+  }
 
 /** TLS over a socket that speaks clear until now. Resolves when the certificate has been checked. */
 export function secure(socket: Duplex, host: string, options?: TlsOptions): Promise<TLSSocket> {
