@@ -1,6 +1,6 @@
 /**
  * "257 "/a ""quoted"" path" is the current directory": quotes inside are doubled, and what stands around the path is
- * the server's own affair. Undefined when there is no path in quotes. RFC 959 appendix II
+ * the server's own affair. Undefined when there is no path in quotes, or one that could not be said to the server again. RFC 959 appendix II
  */
 export function quotedPath(text: string): string | undefined {
   const start = text.indexOf('"')
@@ -11,7 +11,7 @@ export function quotedPath(text: string): string | undefined {
     else if (text[at + 1] === '"') {
       path += '"'
       at++
-    } else return path
+    } else return /[\0\r\n]/.test(path) ? undefined : path
   }
   return undefined
 }

@@ -142,6 +142,23 @@ describe('an upload is over when all has gone out and the final reply is in', ()
     }
   })
 
+  test('nothing before the data: it is waited for, and not for ever', async () => {
+    vi.useFakeTimers()
+    try {
+      const sent = upload(async (control, data) => {
+        await vi.advanceTimersByTimeAsync(4999)
+        expect(data.sent).toBe('')
+        await vi.advanceTimersByTimeAsync(1)
+        expect(data.sent).toBe('hello[end]')
+        control.say('226 done\r\n')
+      })
+      expect(await sent).toMatchObject({ octets: 5, preliminary: '', final: { code: 226 } })
+      expect(vi.getTimerCount()).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test('a refusal behind a 200 is a transfer that was broken off', async () => {
     const sent = upload(async (control) => {
       control.say('200 go\r\n')

@@ -23,6 +23,9 @@ export interface Sent {
   readonly final: Reply
 }
 
+/** ms of silence, behind which a server is thought to be one of those that say nothing before they have the data */
+const patience = 5000
+
 /** Stores. The source is not touched before the server begins; the value comes with the server's final word. */
 export const send = (
   state: TransferState,
@@ -33,11 +36,13 @@ export const send = (
   transferCommand(state, transfer, function* (io, replies) {
     const connection = yield* begin(io, state, transfer)
     const outgoing = new Outgoing(io, connection)
+    const impatient = setTimeout(() => outgoing.hurry(), patience)
     try {
       const sent = yield* follow(io, replies, outgoing, () => void outgoing.send(source, onProgress))
       state.rested = false
       return sent
     } finally {
+      clearTimeout(impatient)
       outgoing.close()
     }
   })
@@ -62,6 +67,10 @@ function* follow(io: TransferTalk, replies: TransferReplies, outgoing: Outgoing,
       if (!begun) start()
       begun = true
       continue
+    }
+    if (outgoing.hurried && !begun) {
+      start()
+      begun = true
     }
     const unsent = outgoing.failure ?? (io.signal.aborted ? io.signal.reason : undefined)
     if (unsent !== undefined) {
@@ -88,6 +97,8 @@ class Outgoing {
   done = false
   /** the source owes us the next piece, not the server */
   asking = false
+  /** the server has said nothing for too long */
+  hurried = false
   /** what broke the data connection */
   error: Error | undefined
   /** what the source threw */
@@ -149,6 +160,11 @@ class Outgoing {
       this.#io.wake()
     }, grace)
     return this.#lingered
+  }
+
+  hurry(): void {
+    this.hurried = true
+    this.#io.wake()
   }
 
   stop(): void {
