@@ -78,6 +78,8 @@ export class FtpConversation {
   /** The offset that REST set, for the next transfer. */
   restart = 0
   renameFrom: string | undefined
+  /** What PRET has said of the transfer to come. */
+  announced: string | undefined
   facts: readonly string[] = FACTS
   bufferSizeAgreed = false
   protected = false

@@ -112,6 +112,7 @@ export const transferCommands: Record<string, FtpHandler> = {
   },
 
   async EPSV(ftp, argument) {
+    if (ftp.options.features?.includes('PRET') && ftp.announced === undefined) return ftp.reply('425 Use PRET first.')
     if (/^ALL$/i.test(argument)) {
       ftp.extendedOnly = true
       return ftp.reply('200 EPSV ALL okay.')
@@ -167,5 +168,12 @@ export const transferCommands: Record<string, FtpHandler> = {
 
   // a transfer in progress has answered 426 before this is read
   ABOR: (ftp) => ftp.reply('226 ABOR command successful.'),
+  // DrFTPD's, where `features` has it
+  async PRET(ftp, argument) {
+    if (!ftp.options.features?.includes('PRET')) return ftp.reply('500 PRET: unknown command.')
+    ftp.announced = argument
+    return ftp.reply('200 OK, planning to use master for upcoming transfer')
+  },
+
   ALLO: (ftp) => ftp.reply('202 No storage allocation necessary.'),
 }
