@@ -152,6 +152,59 @@ describe('connecting', () => {
   })
 })
 
+describe('what is said at the beginning', () => {
+  const login = ['S: 230 in']
+  const end = ['C: QUIT', 'S: 221 bye']
+  const features = ['C: FEAT', 'S: 502 no', 'C: OPTS UTF8 ON', 'S: 200 ok', 'C: TYPE I', 'S: 200 ok']
+
+  async function begin(script: string[], options: Partial<FtpOptions> = {}): Promise<FtpClient> {
+    const to = await scriptedServer({ script })
+    const ftp = await FtpClient.connect({ host: 'localhost', port: to.port, tls: 'none', ...options })
+    open.push(to, ftp)
+    return ftp
+  }
+
+  test('HOST, and its answer, before anything else; CLNT and LANG whatever is answered', async () => {
+    const script = [
+      'S: 220 hi',
+      'C: HOST ftp.example',
+      'S: 220 ok',
+      'C: USER anonymous',
+      'S: 230 in',
+      'C: PASS anonymous@',
+      'S: 202 ok',
+    ]
+    const more = ['C: CLNT me', 'S: 500 no', 'C: LANG fr', 'S: 504 no', ...features]
+    await begin([...script, ...more, ...end], { virtualHost: 'ftp.example', clientName: 'me', language: 'fr' })
+  })
+
+  test('a virtual host that is refused gets no password', async () => {
+    const script = ['S: 220 hi', 'C: HOST other.example', 'S: 504 unknown', 'WAIT']
+    const refused = begin(script, { virtualHost: 'other.example', auth: { user: 'alice', password: 'secret' } })
+    await expect(refused).rejects.toMatchObject({ code: '504', command: 'HOST other.example' })
+  })
+
+  test('another charset than UTF-8: UTF8 OFF', async () => {
+    const script = [...login, 'C: FEAT', 'S: 502 no', 'C: OPTS UTF8 OFF', 'S: 501 no', 'C: TYPE I', 'S: 200 ok']
+    await begin([...script, ...end], { encoding: 'gbk' })
+  })
+
+  test('a server that takes OPTS UTF8 ON speaks UTF-8, whatever FEAT says', async () => {
+    const ftp = await begin([...login, ...features, 'C: PWD', 'S: 257 "/café"', ...end])
+    expect(await ftp.pwd()).toBe('/café')
+  })
+
+  test('IBM i is asked for paths and listings like those of Unix', async () => {
+    const greeting = ['S: 230-QTCP at as400.example.', 'S: 230 Connection will close if idle more than 5 minutes.']
+    await begin([...greeting, ...features, 'C: SITE NAMEFMT 1', 'S: 250 ok', 'C: SITE LISTFMT 1', 'S: 500 no', ...end])
+  })
+
+  test('the password may be superfluous, and is refused without harm', async () => {
+    const script = ['S: 220 hi', 'C: USER alice', 'S: 230 in', 'C: PASS x', 'S: 503 already in']
+    await begin([...script, ...features, ...end], { auth: { user: 'alice', password: 'x' } })
+  })
+})
+
 describe('what may go wrong', () => {
   test('a wrong password is an AuthError, and nowhere to be seen', async () => {
     const to = await server()

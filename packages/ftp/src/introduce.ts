@@ -60,6 +60,7 @@ export async function introduce(session: Session, { together, ahead, patience }:
   engine.charset = inReplies(session.names)
   transfers.digest.current = digestsOf(capabilities).chosen
   transfers.announced = capabilities.has('PRET')
+  if (transfers.announced) transfers.ahead.allowed = false
   const deflates = capabilities.get('MODE').some((mode) => /^Z/i.test(mode))
   transfers.usualMode = settings.options.compress === true && deflates ? 'Z' : 'S'
   const facts = missingFacts(capabilities)

@@ -10,7 +10,8 @@ import {
   reply as wireReply,
 } from '@linewire/wire'
 
-type Spoken = Pick<Talk, 'input' | 'name'> & Partial<Pick<Beside, 'wake'>>
+/** What a reply is read from. */
+export type Spoken = Pick<Talk, 'input' | 'name'> & Partial<Pick<Beside, 'wake'>>
 
 /** ms of silence */
 const patience = 5000

@@ -103,6 +103,16 @@ test('PROT C and P by hand: data goes in clear, and protected again', async () =
   expect(ftp.data?.secure).toBe(true)
 })
 
+test('PRET: a server of several machines is told what comes before it is asked for a port', async () => {
+  const ftp = await start({ features: ['PRET'], greeting: 'vsFTPd in the clothes of DrFTPD' })
+  await goesOn(ftp)
+  await ftp.put('x', 'up')
+  await ftp.list()
+  expect(said('PRET')).toEqual(['C: PRET RETR a', 'C: PRET STOR up', 'C: PRET MLSD'])
+  // but for the one that was asked for before FEAT had answered, none is asked for ahead of what it is for
+  expect(said('EPSV')).toHaveLength(4)
+})
+
 describe('a session that is not resumed', () => {
   async function forgetful(server: ServerOptions, options: Partial<FtpOptions> = {}): Promise<FtpClient> {
     to = await ftpServer({ ...server, tls: 'implicit', files: { a: 'hello' } })

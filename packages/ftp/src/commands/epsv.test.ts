@@ -14,3 +14,12 @@ test('whatever EPSV says is heard, a refusal too', () => {
   )
   expect(heard).toEqual([229, 500])
 })
+
+test('what was one reply too many to something else is passed over', () => {
+  const heard: number[] = []
+  play(
+    epsv(({ code }) => heard.push(code)),
+    'S: 200 UTF8 is on already\nS: 229 Entering Extended Passive Mode (|||6446|)',
+  )
+  expect(heard).toEqual([229])
+})

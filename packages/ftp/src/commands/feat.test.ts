@@ -26,3 +26,12 @@ test('211 alone means none', () => {
 test('a server that does not know it declines', () => {
   expect(() => play(feat(), 'S: 502 Command not implemented')).toThrow(ReplyError)
 })
+
+test('a second 230 to the password is none to FEAT', () => {
+  const transcript = `
+    S: 230 Logged in
+    S: 211-Features
+    S:  SIZE
+    S: 211 End`
+  expect(play(feat(), transcript).has('SIZE')).toBe(true)
+})
