@@ -357,12 +357,15 @@ const methods: [name: string, call: (ftp: FtpClient, text: string) => unknown][]
   ['mkdir recursive', (ftp, text) => ftp.mkdir(`x/${text}`, { recursive: true })],
   ['rmdir', (ftp, text) => ftp.rmdir(text)],
   ['help', (ftp, text) => ftp.help(text)],
+  ['hash', (ftp, text) => ftp.hash(text)],
+  ['space', (ftp, text) => ftp.space(text)],
+  ['status', (ftp, text) => ftp.status(text)],
   ['site', (ftp, text) => ftp.site(text)],
   ['command', (ftp, text) => ftp.command(text)],
 ]
 
 test.each(methods)('%s refuses CR, LF and NUL, and nothing of it is written', async (_, call) => {
-  const ftp = await start()
+  const ftp = await start({ features: ['HASH MD5*;'] })
   for (const text of bad) await expect((async () => call(ftp, text))()).rejects.toThrow(ArgumentError)
   expect(to.transcript.filter((line) => line.includes('DELE') || line.includes('\0'))).toEqual([])
   expect(await ftp.pwd()).toBe('/')
