@@ -37,8 +37,8 @@ const window = 32
 /** ms that one of several commands may take before the server is thought to have lost it */
 const patience = 10_000
 
-/** "Some buggy servers send several 226 replies" (lftp), or two to PASS or OPTS: one that nobody waits for is passed over */
-const route: Route<Command<unknown>> = (engine) => inOrderBut(engine, (line) => /^2\d\d /.test(line))
+/** "Some buggy servers send several 226 replies" (lftp), or two to PASS: one that nobody waits for is passed over */
+const route: Route<Command<unknown>> = (engine) => inOrderBut(engine, (line) => /^(?:22[56]|230|250) /.test(line))
 
 /** One connection, from the greeting to the working directory. */
 export class Attempt {

@@ -158,8 +158,8 @@ for (const [name, drive] of Object.entries(conversations)) {
   describe(name, () => {
     const script = conversation(name)
     const manners = {
-      // more than one word behind a transfer is not uncommon, and passed over
-      unasked: /^(?:22[56]|250) /,
+      // more than one word behind a transfer or a password is not uncommon, and passed over
+      unasked: /^(?:22[56]|230|250) /,
       forgiving: /^(?:RETR|STOR|APPE|STOU|LIST|NLST|MLSD|EPSV)\b/,
       // what else was in the flight is of no interest then
       verdict: /^530 Login incorrect/,
