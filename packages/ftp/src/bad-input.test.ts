@@ -132,7 +132,7 @@ describe('where the data is to come from', () => {
     await expect(text(ftp, 'a')).rejects.toMatchObject({
       name: 'TransferError',
       code: 'ERR_PASSIVE',
-      message: /expected a port, got "227/,
+      message: expect.stringMatching(/expected a port, got "227/),
     })
     expect(await ftp.pwd()).toBe('/')
   })
@@ -141,7 +141,7 @@ describe('where the data is to come from', () => {
     const script = ['C: TYPE I', 'S: 200 ok', 'C: PASV', 'S: 227 =127,0,0,1,0,1', 'C: QUIT', 'S: 221 bye']
     const ftp = await scripted(script, { mode: 'pasv' })
     await expect(text(ftp, 'a')).rejects.toMatchObject({
-      message: /PASV: no data connection: .*localhost|127\.0\.0\.1:1/,
+      message: expect.stringMatching(/PASV: no data connection: .*127\.0\.0\.1:1\b/),
     })
   })
 })
@@ -269,7 +269,10 @@ describe('what else servers say', () => {
 
     const busy = await start({ cutDataAt: 1000, replies: { 'RETR#2': '421 Shutting down' } })
     const body = await busy.get('big')
-    await expect(body.bytes()).rejects.toMatchObject({ name: 'ConnectionError', message: /421 Shutting down/ })
+    await expect(body.bytes()).rejects.toMatchObject({
+      name: 'ConnectionError',
+      message: expect.stringMatching(/421 Shutting down/),
+    })
     await expect(busy.pwd()).rejects.toThrow(/421 Shutting down/)
 
     await expect(start({ replies: { PASS: '421 Too many users' } })).rejects.toMatchObject({

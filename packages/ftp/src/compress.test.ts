@@ -90,7 +90,10 @@ test('a file that goes on from an offset', async () => {
 
 test('what is cut off is no success, whatever the server says of it', async () => {
   const ftp = await start({ compress: true }, { faults: { cutDataAt: 10_000, replies: { 'RETR#2': '226 done' } } })
-  await expect(octets(ftp, 'big')).rejects.toMatchObject({ name: 'TransferError', message: /corrupt/ })
+  await expect(octets(ftp, 'big')).rejects.toMatchObject({
+    name: 'TransferError',
+    message: expect.stringMatching(/corrupt/),
+  })
   expect(await ftp.pwd()).toBe('/')
 })
 
@@ -98,7 +101,7 @@ test('octets that are no zlib stream fail the transfer alone', async () => {
   // it says that it deflates, and does not
   const ftp = await start({}, { features: [], faults: { replies: { MODE: '200 Mode set to Z.' } } })
   const got = ftp.get('a', { compress: true }).then((body) => body.bytes())
-  await expect(got).rejects.toMatchObject({ name: 'TransferError', message: /corrupt/ })
+  await expect(got).rejects.toMatchObject({ name: 'TransferError', message: expect.stringMatching(/corrupt/) })
   expect(await ftp.pwd()).toBe('/')
 })
 

@@ -84,7 +84,10 @@ describe('data that goes elsewhere', () => {
 
   test('it is called where the user says so', async () => {
     const ftp = await start({ pasvAddress: '192.0.2.1' }, { passiveHost: 'advertised', timeout: { connect: 100 } })
-    await expect(text(ftp, 'a')).rejects.toMatchObject({ name: 'TransferError', message: /PASV: no data connection/ })
+    await expect(text(ftp, 'a')).rejects.toMatchObject({
+      name: 'TransferError',
+      message: expect.stringMatching(/PASV: no data connection/),
+    })
     const here = await start({}, { passiveHost: 'advertised' })
     expect(await text(here, 'a')).toBe('hello')
     expect(said('EPSV')).toEqual([])
