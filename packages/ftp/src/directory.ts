@@ -1,9 +1,9 @@
-import { type CallOptions, ReplyError } from '@linewire/wire'
+import { type CallOptions, excerpt, ReplyError } from '@linewire/wire'
 import type { FtpClient } from './client.ts'
 import { mkd } from './commands/mkd.ts'
 import { probe } from './commands/probe.ts'
 import { rmd } from './commands/rmd.ts'
-import type { Entry } from './entry.ts'
+import { type Entry, isUnread } from './entry.ts'
 import { isSegment, joined, pathArgument } from './path.ts'
 
 /** An entry of a walk. */
@@ -67,15 +67,34 @@ export async function* walk(
   }
 }
 
-/** Removes a directory and all that is in it. Symbolic links go, and what they point to stays. */
+/**
+ * Removes a directory and all that is in it. Symbolic links go, and what they point to stays; so does what no name is
+ * known of.
+ */
 export async function removeAll(client: FtpClient, path: string, options?: CallOptions): Promise<void> {
   const inner: string[] = []
+  let unclear: string | undefined
   for (const entry of await client.list(path, { ...options, hidden: true })) {
-    if (!isSegment(entry.name)) continue
+    if (isUnread(entry) || !isSegment(entry.name)) {
+      unclear ??= entry.raw
+      continue
+    }
     const place = joined(path, entry.name)
     if (entry.type === 'directory') await removeAll(client, place, options)
     else inner.push(place)
   }
   // in one flight, and the directory last: what cannot go is the reason why it cannot
-  await Promise.all([...inner.map((place) => client.delete(place, options)), client.run(rmd(path), options)])
+  const gone = inner.map((place) => client.delete(place, options))
+  const last = client.run(rmd(path), options).catch((error: unknown) => {
+    throw unclear === undefined ? error : because(error, unclear)
+  })
+  await Promise.all([...gone, last])
+}
+
+/** The refusal of a directory that is not empty, and what is in it. */
+function because(error: unknown, line: string): unknown {
+  if (!(error instanceof ReplyError)) return error
+  const { command, code, text, transient } = error
+  const said = `${text} (its listing has ${excerpt(line)}, of which no name is known)`
+  return new ReplyError({ command, code, text: said, transient }, { cause: error })
 }

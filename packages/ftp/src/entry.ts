@@ -50,3 +50,6 @@ export function setModified(entry: Draft, time: number, precision: Precision): v
 
 /** A line that no dialect understands is kept as it is. */
 export const unread = (raw: string): Entry => draft(raw, 'other', raw)
+
+/** Whether it is a line that could not be read: nobody knows what it is the name of. */
+export const isUnread = ({ type, name, raw }: Entry): boolean => type === 'other' && name === raw

@@ -1,6 +1,6 @@
 import { ProtocolError, ReplyError } from '@linewire/wire'
 import type { FtpClient } from '../client.ts'
-import type { Entry } from '../entry.ts'
+import { type Entry, isUnread } from '../entry.ts'
 import { isSegment } from '../path.ts'
 import type { Crew } from './crew.ts'
 import type { Filter } from './filter.ts'
@@ -30,7 +30,6 @@ export async function remoteTree(crew: Crew, root: string, filter: Filter, optio
     const further: Promise<void>[] = []
     for (const one of found) {
       const path = below(directory, one.name)
-      // nobody knows what it is the name of
       if (isUnread(one)) {
         tree.unclear.add(directory)
         tree.failed.push({ action: 'list', path: directory, error: new ProtocolError(`unread: ${one.raw}`) })
@@ -74,9 +73,6 @@ function isName(tree: Tree, path: string, name: string, { carried }: RemoteTreeO
     return false
   }
 }
-
-/** see unread() */
-const isUnread = ({ type, name, raw }: Entry): boolean => type === 'other' && name === raw
 
 const entryOf = (path: string, { type, size, modified, precision }: Entry): TreeEntry => ({
   path,
