@@ -214,6 +214,8 @@ test('no secret is in an error or in the trace: password, account, URL', async (
   open.push(ftp)
   errors.push(await ftp.command('PASS hunter2').catch((error: unknown) => error))
   errors.push(await ftp.command('ACCT sales-7').catch((error: unknown) => error))
+  errors.push(await ftp.command('SITE PSWD wonderland hunter2').catch((error: unknown) => error))
+  errors.push(await ftp.site('CHPASS alice hunter2').catch((error: unknown) => error))
   const all = JSON.stringify([events, errors.map((error) => [error, String(error), (error as Error).stack])])
   expect(events.length).toBeGreaterThan(10)
   expect(all).not.toMatch(/wonderland|hunter2|sales-7|not-this/)

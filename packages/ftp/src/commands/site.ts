@@ -1,11 +1,13 @@
 import { argument, type Command, type Reply } from '@linewire/wire'
 import { pathArgument } from '../path.ts'
 import { completed } from '../reply.ts'
+import { hasSecret } from './has-secret.ts'
 
 /** A command of this server's own. RFC 959 §4.1.3 */
 export const site = (text: string): Command<Reply> => ({
   line: `SITE ${argument(text, 'the SITE command')}`,
   turn: 'last',
+  secret: hasSecret(`SITE ${text}`),
   *talk(io) {
     return yield* completed(io)
   },
