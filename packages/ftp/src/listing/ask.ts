@@ -23,6 +23,8 @@ export interface Lister {
 export interface ListOptions extends CallOptions, ParseListOptions {
   /** names that begin with a dot too, where the server has to be asked for them */
   hidden?: boolean
+  /** @internal Names that lead elsewhere too, for whoever tells that they are refused. */
+  outsiders?: boolean
 }
 
 /** The entries of a directory: MLSD where the server has it, else LIST. RFC 3659 §7, 959 §4.1.3 */
@@ -51,7 +53,7 @@ async function* entries(
 ): AsyncGenerator<Entry[], void, undefined> {
   const clock = new WallClock({ now: options.now, timezone: options.timezone ?? client.timezone })
   const dialect = options.dialect ?? (client.capabilities().has('MLST') ? 'mlsd' : undefined)
-  const reader = new ListReader(clock, dialect)
+  const reader = new ListReader(clock, dialect, options.outsiders)
   const transfer = dialect === 'mlsd' ? mlsd(path) : list(path, options.hidden)
   for await (const lines of received(client, transfer, options, wanted)) yield reader.read(lines)
   yield reader.end()

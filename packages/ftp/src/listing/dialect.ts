@@ -25,5 +25,8 @@ export type Reading = Entry | 'skip' | 'more' | undefined
 /** Reads one listing, line by line. What it remembers is a heading at most. Nothing is thrown for what a server says. */
 export type LineParser = (line: string) => Reading
 
-/** Begins a listing. `sample` are its first lines, for what one line leaves open: the order of a date in numbers. */
-export type Dialect = (clock: WallClock, sample: readonly string[]) => LineParser
+/**
+ * Begins a listing. `sample` are its first lines, for what one line leaves open: the order of a date in numbers.
+ * `outsiders`: names that lead elsewhere are entries too, where the dialect leaves them out.
+ */
+export type Dialect = (clock: WallClock, sample: readonly string[], outsiders?: boolean) => LineParser

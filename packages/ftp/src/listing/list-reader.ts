@@ -18,6 +18,7 @@ export class ListReader {
   empty = true
   readonly #clock: WallClock
   readonly #candidates: readonly Dialect[]
+  readonly #outsiders: boolean
   #sample: string[] = []
   #records: Records | undefined
   #chosen: Dialect | undefined
@@ -25,8 +26,10 @@ export class ListReader {
   #others: readonly LineParser[] | undefined
   #entries: Entry[] = []
 
-  constructor(clock: WallClock, dialect?: ListDialect) {
+  /** @param outsiders names that lead elsewhere too, which MLSD leaves out */
+  constructor(clock: WallClock, dialect?: ListDialect, outsiders = false) {
     this.#clock = clock
+    this.#outsiders = outsiders
     this.#candidates = dialect === undefined ? candidates : [dialects[dialect]]
   }
 
@@ -51,7 +54,7 @@ export class ListReader {
     const sample = this.#sample
     this.#sample = []
     const chosen = choose(this.#candidates, sample, this.#clock)
-    const records = new Records(chosen(this.#clock, sample), (text, reading) => {
+    const records = new Records(chosen(this.#clock, sample, this.#outsiders), (text, reading) => {
       if (reading !== 'skip') this.#add(reading ?? this.#otherwise(text))
     })
     this.#chosen = chosen
@@ -63,7 +66,7 @@ export class ListReader {
   #otherwise(text: string): Entry {
     this.#others ??= this.#candidates
       .filter((dialect) => dialect !== this.#chosen)
-      .map((dialect) => dialect(this.#clock, []))
+      .map((dialect) => dialect(this.#clock, [], this.#outsiders))
     for (const parse of this.#others) {
       const reading = parse(text)
       if (typeof reading === 'object') return reading

@@ -4,12 +4,13 @@ import { digits } from './digits.ts'
 import { parseTimeVal } from './time-val.ts'
 
 /** MLSD, where the server was asked for it. RFC 3659 §7 */
-export const mlsd: Dialect = () => (line) => inDirectory(parseMlsd(line))
+export const mlsd: Dialect = (_clock, _sample, outsiders) => (line) => inDirectory(parseMlsd(line), outsiders)
 
 /** In a listing of which nothing is known: what has no fact could be anything with a blank in it. */
-export const factualMlsd: Dialect = () => (line) => {
+export const factualMlsd: Dialect = (_clock, _sample, outsiders) => (line) => {
   const entry = parseMlsd(line)
-  return entry !== undefined && knownFacts.some((fact) => entry.facts.has(fact)) ? inDirectory(entry) : undefined
+  const factual = entry !== undefined && knownFacts.some((fact) => entry.facts.has(fact))
+  return factual ? inDirectory(entry, outsiders) : undefined
 }
 
 const knownFacts = ['type', 'size', 'modify', 'perm', 'unique']
@@ -18,10 +19,10 @@ const knownFacts = ['type', 'size', 'modify', 'perm', 'unique']
  * The directory itself and the one above it are no entries (RFC 3659 §7.5.1), nor is a name with a slash: some servers
  * list the targets of symbolic links beside them.
  */
-function inDirectory(entry: Entry | undefined): Reading {
+function inDirectory(entry: Entry | undefined, outsiders = false): Reading {
   if (entry === undefined) return undefined
   const isOther = entry.type === 'directory' && /^[cp]dir$/i.test(entry.facts.get('type')!)
-  return isOther || entry.name.includes('/') ? 'skip' : entry
+  return isOther || (!outsiders && entry.name.includes('/')) ? 'skip' : entry
 }
 
 /**

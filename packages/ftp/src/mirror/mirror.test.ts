@@ -209,7 +209,7 @@ describe('nothing is written outside the root', () => {
   test.each([
     ['MLSD', []],
     ['LIST', ['MLST']],
-  ])('a name from %s is one segment, or is refused, and that is told', async (verb, without) => {
+  ])('a name from %s is one segment, or is refused, and that is told', async (_verb, without) => {
     const ftp = await at.start({ files, without })
     const { children } = at.server.files.directory('/pub')!
     const evil = { kind: 'file', content: Buffer.from('evil'), modified, mode: 0o644, owner: 'x' } as const
@@ -221,8 +221,8 @@ describe('nothing is written outside the root', () => {
     const report = await ftp.mirror({ ...downward, to: at.local('root'), delete: true })
     expect(await found(at.local('root'))).toEqual({ ...pub, NUL: 'mine' })
     expect(await readdir(at.local())).toEqual(['root'])
-    // ".." is the directory above, and what has a slash in MLSD is the target of some link, says the listing
-    const told = [...bad, '..\\up'].filter((name) => name !== '..' && (verb === 'LIST' || !name.includes('/')))
+    // ".." is the directory above
+    const told = [...bad, '..\\up'].filter((name) => name !== '..')
     expect(report.failed.map(({ path }) => path).sort()).toEqual(told.sort())
     for (const { error, action } of report.failed) {
       expect(action).toBe('download')

@@ -4,6 +4,7 @@ import { type Entry, isUnread } from '../entry.ts'
 import { isSegment } from '../path.ts'
 import type { Crew } from './crew.ts'
 import type { Filter } from './filter.ts'
+import { withoutTargets } from './link-targets.ts'
 import { failedAt } from './local-tree.ts'
 import { checkName, UnsafeNameError } from './safe-name.ts'
 import { below, placeBelow, Tree, type TreeEntry } from './tree.ts'
@@ -28,7 +29,7 @@ export async function remoteTree(crew: Crew, root: string, filter: Filter, optio
     const found = await crew.use((client) => listed(client, placeBelow(root, directory), signal), signal)
     tree.listed.add(directory)
     const further: Promise<void>[] = []
-    for (const one of found) {
+    for (const one of withoutTargets(found)) {
       const path = below(directory, one.name)
       if (isUnread(one)) {
         tree.unclear.add(directory)
@@ -56,9 +57,9 @@ export async function remoteTree(crew: Crew, root: string, filter: Filter, optio
 
 /** With names that begin with a dot; a server that takes that question for something else is asked a plain one. */
 async function listed(client: FtpClient, path: string, signal: AbortSignal | undefined): Promise<Entry[]> {
-  const found = await client.list(path, { hidden: true, signal })
+  const found = await client.list(path, { hidden: true, outsiders: true, signal })
   if (found.length > 0 || client.capabilities.has('MLST')) return found
-  return client.list(path, { signal })
+  return client.list(path, { outsiders: true, signal })
 }
 
 /** A bad one is told, and remembered: what has it elsewhere must not be taken for something that the server has not. */
