@@ -1,4 +1,5 @@
 import { Body, type Command, type Reply, type Script, TimeoutError } from '@linewire/wire'
+import { announcedSize, proveWhole } from './announced.ts'
 import type { DataConnection } from './data-connection.ts'
 import { refused } from './reply.ts'
 import {
@@ -75,18 +76,8 @@ function* follow(
     yield
   }
   if (incoming.error) throw failed(io.name, 'the data connection broke', incoming.error)
-  // without a goodbye TLS can be cut off unseen, and Node does not tell: the size is the proof where there is one
-  if (announced !== undefined && transfer.type === 'I' && incoming.octets < announced - (transfer.offset ?? 0)) {
-    const what = `${incoming.octets} octets came of ${announced}`
-    throw failed(io.name, what, undefined, 'ERR_TRUNCATED')
-  }
+  yield* proveWhole(io, replies, state, transfer, incoming.octets, announced)
   state.rested = false
-}
-
-/** "150 Opening BINARY mode data connection for a (12 bytes)." */
-function announcedSize(text: string): number | undefined {
-  const found = /\((\d{1,15}) bytes\)/.exec(text)
-  return found ? Number(found[1]) : undefined
 }
 
 /** The data as it comes in, and the body that it goes into. */

@@ -47,6 +47,8 @@ export interface TransferState {
   announced: boolean
   /** a transfer behind REST has failed, and the server may still hold on to the offset */
   rested: boolean
+  /** what the octets are that 150 names behind REST, when it is known: those of the file, or what is left of it */
+  announces?: 'file' | 'rest' | undefined
   /** ms between two NOOPs while a transfer is on; none are sent unless told */
   readonly beat: number | undefined
   /** ms that a body may be left unread while other commands wait */
