@@ -1,4 +1,4 @@
-import { ArgumentError, delay } from '@linewire/wire'
+import { ArgumentError, delay, through } from '@linewire/wire'
 
 /** What a limit reads the time from, and waits by. */
 export interface RateClock {
@@ -60,4 +60,4 @@ export const paced = (
   source: AsyncIterable<Uint8Array>,
   limit: RateLimit | undefined,
   signal?: AbortSignal,
-): AsyncIterable<Uint8Array> => limit?.pace(source, signal) ?? source
+): AsyncIterable<Uint8Array> => (limit ? through(source, (pieces) => limit.pace(pieces, signal)) : source)

@@ -1,12 +1,14 @@
-import type { Body, TransportEvents } from '@linewire/wire'
+import { type Body, pieces, type TransportEvents } from '@linewire/wire'
 import { everySplit, type MemoryTransport, memoryTransport } from '@linewire/wire/testing'
 import { describe, expect, test, vi } from 'vitest'
 import { transferLab, turns } from '../test/transfer-lab.ts'
 import { retr } from './commands/retr.ts'
 import { stor } from './commands/stor.ts'
 import { DataConnection, type DataTransport } from './data-connection.ts'
+import { paced, RateLimit } from './rate.ts'
 import { receive } from './receive.ts'
 import { type Sent, send } from './send.ts'
+import { crlfOctets } from './text-lines.ts'
 
 async function download(
   play: (control: MemoryTransport, data: MemoryTransport) => void | Promise<void>,
@@ -182,6 +184,35 @@ describe('an upload is over when all has gone out and the final reply is in', ()
       control.say('452 disk full\r\n')
     })
     await expect(sent).rejects.toThrow('STOR a: 452 disk full (here: reset by peer)')
+  })
+
+  test.each([
+    ['a connection that breaks', new Error('reset by peer')],
+    ['a server that has enough', undefined],
+  ])('%s: the source is told at once, not when its next piece has come', async (_, broken) => {
+    const { control, engine, state, data } = transferLab()
+    let told = 0
+    const source: AsyncIterable<Uint8Array> = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise(() => {}),
+        return: async () => {
+          told++
+          return { value: undefined, done: true }
+        },
+      }),
+    }
+    const sent = engine.submit(send(state, stor('a'), crlfOctets(paced(pieces(source), new RateLimit(1000)))))
+    sent.catch(() => {})
+    await turns()
+    control.say('150 go\r\n')
+    await turns()
+    expect(told).toBe(0)
+    data.close(broken)
+    await turns()
+    expect(told).toBe(1)
+    control.say('426 broken\r\n')
+    await expect(sent).rejects.toThrow('STOR a: 426 broken')
+    expect(told).toBe(1)
   })
 
   test('nothing goes out before the server is ready, and no more than the connection takes', async () => {

@@ -106,6 +106,8 @@ class Outgoing {
   readonly #io: TransferTalk
   readonly #wake: () => void
   #stopped = false
+  /** whom to tell when no more of it is wanted */
+  #source: AsyncIterator<Uint8Array> | undefined
   #drained: (() => void) | undefined
   #linger: NodeJS.Timeout | undefined
   #lingered = false
@@ -133,7 +135,9 @@ class Outgoing {
       await this.connection.secured.catch((error: Error) => this.#gone(error))
       if (this.#stopped) return
       this.#ask(true)
-      for await (const piece of source) {
+      const iterator = source[Symbol.asyncIterator]()
+      this.#source = iterator
+      for await (const piece of { [Symbol.asyncIterator]: () => ({ next: () => iterator.next() }) }) {
         this.#ask(false)
         if (this.#stopped) return
         this.octets += piece.length
@@ -170,6 +174,9 @@ class Outgoing {
   stop(): void {
     this.#stopped = true
     this.#drained?.()
+    // at once: its next piece may be long in coming
+    this.#source?.return?.().catch(() => {})
+    this.#source = undefined
   }
 
   close(): void {

@@ -1,27 +1,33 @@
-import { asBuffer } from '@linewire/wire'
+import { asBuffer, through } from '@linewire/wire'
 
 /** octets that are gathered before they go out */
 const pieceSize = 64 * 1024
 
 /** Lines with CR LF behind each, as TYPE A has them on the wire; ends that they have already are theirs no more. RFC 959 §3.1.1.1 */
-export async function* crlfLines(
+export const crlfLines = (
   lines: Iterable<string> | AsyncIterable<string>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  let gathered = ''
+): AsyncGenerator<Uint8Array, void, undefined> =>
+  Symbol.asyncIterator in lines ? through(lines, gathered) : gathered(lines)
+
+async function* gathered(lines: Iterable<string> | AsyncIterable<string>): AsyncGenerator<Uint8Array, void, undefined> {
+  let text = ''
   for await (const line of lines) {
-    gathered += `${line.replace(/\r?\n$/, '').replace(/\r?\n/g, '\r\n')}\r\n`
-    if (gathered.length < pieceSize) continue
-    yield Buffer.from(gathered)
-    gathered = ''
+    text += `${line.replace(/\r?\n$/, '').replace(/\r?\n/g, '\r\n')}\r\n`
+    if (text.length < pieceSize) continue
+    yield Buffer.from(text)
+    text = ''
   }
-  if (gathered !== '') yield Buffer.from(gathered)
+  if (text !== '') yield Buffer.from(text)
 }
 
 const [CR, LF] = [13, 10]
 const CRLF = Buffer.from('\r\n')
 
 /** Octets of text with every line end as TYPE A has it: CR LF stays, LF becomes it, a lone CR is none. RFC 959 §3.1.1.1 */
-export async function* crlfOctets(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+export const crlfOctets = (source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> =>
+  through(source, withEnds)
+
+async function* withEnds(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   let before = 0
   for await (const given of source) {
     const octets = asBuffer(given)

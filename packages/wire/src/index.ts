@@ -56,6 +56,7 @@ export { collect, type Framing, line, rawLine, type Script, until, type Wait } f
 export { shortBlock } from './short-block.ts'
 export { pieces, type Source, sizeOf } from './source.ts'
 export { asBuffer, type Charset, decode, utf8 } from './text.ts'
+export { through } from './through.ts'
 export { requireTls, startTls, tlsRefused } from './tls.ts'
 export { Trace, type TraceEvent, type TraceListener } from './trace.ts'
 export { isTransient } from './transient.ts'

@@ -74,6 +74,35 @@ test('a file is closed when its reader leaves', async () => {
   await writeFile(path, large)
 })
 
+test('a stream is told at once that it is left, though its next piece is awaited', async () => {
+  let told = ''
+  const node = new Readable({ read() {} })
+  const web = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(octets),
+    cancel: () => {
+      told = 'cancelled'
+    },
+  })
+  node.push(octets)
+  for (const [source, left] of [
+    [node, () => node.destroyed],
+    [web, () => told === 'cancelled' && !web.locked],
+  ] as const) {
+    const all = pieces(source)
+    expect(Buffer.from((await all.next()).value!).equals(octets)).toBe(true)
+    const next = all.next().catch(() => {})
+    await all.return(undefined)
+    await next
+    expect(left()).toBe(true)
+  }
+})
+
+test('a stream that came to its end is free', async () => {
+  const web = new Blob([octets]).stream() as ReadableStream<Uint8Array>
+  await read(web as Source)
+  expect(web.locked).toBe(false)
+})
+
 test('how much it is, where that can be known', async () => {
   expect(await sizeOf(text)).toBe(9)
   expect(await sizeOf(octets)).toBe(9)

@@ -1,5 +1,6 @@
 import { ArgumentError } from './errors.ts'
 import { asBuffer } from './text.ts'
+import { through } from './through.ts'
 
 /** Everything that can go out. Text is sent as UTF-8. */
 export type Source =
@@ -13,15 +14,27 @@ export type Source =
 /** octets of one read from a file */
 const readSize = 256 * 1024
 
-/** A source as pieces of octets. */
-export async function* pieces(source: Source): AsyncGenerator<Uint8Array, void, undefined> {
+/** A source as pieces of octets. Who leaves them tells a stream or an iterable at once, though its next piece is awaited. */
+export function pieces(source: Source): AsyncGenerator<Uint8Array, void, undefined> {
+  const given = flowing(source)
+  return given ? through(given, octets) : lyingPieces(source)
+}
+
+/** What gives its pieces when it likes. */
+function flowing(source: Source): AsyncIterable<Uint8Array | string> | undefined {
+  if (typeof source !== 'object' || source === null || source instanceof Uint8Array || source instanceof Blob)
+    return undefined
+  if ('getReader' in source) return webPieces(source)
+  if (Symbol.asyncIterator in source) return 'destroy' in source ? nodePieces(source) : source
+  return undefined
+}
+
+async function* lyingPieces(source: Source): AsyncGenerator<Uint8Array, void, undefined> {
   checkSource(source)
   if (typeof source === 'string') yield Buffer.from(source)
   else if (source instanceof Uint8Array) yield source
   else if (source instanceof Blob) yield* blobPieces(source)
-  else if (Symbol.asyncIterator in source) yield* octets(source)
-  else if ('getReader' in source) yield* octets(source as unknown as AsyncIterable<Uint8Array>)
-  else yield* filePieces(source.path, source.start)
+  else if ('path' in source) yield* filePieces(source.path, source.start)
 }
 
 /** How many octets a source has, where that can be known without reading it. */
@@ -46,6 +59,40 @@ function checkSource(source: Source): void {
   }
   throw new ArgumentError('a source is text, octets, a Blob, a stream, an async iterable or { path }')
 }
+
+/** A web stream: its own iterator is not left before its next piece has come. */
+const webPieces = (stream: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> => ({
+  [Symbol.asyncIterator]: () => {
+    const reader = stream.getReader()
+    return {
+      next: async (): Promise<IteratorResult<Uint8Array>> => {
+        const { value, done } = await reader.read()
+        if (!done) return { value, done }
+        reader.releaseLock()
+        return { value: undefined, done }
+      },
+      return: async (): Promise<IteratorResult<Uint8Array>> => {
+        await reader.cancel()
+        reader.releaseLock()
+        return { value: undefined, done: true }
+      },
+    }
+  },
+})
+
+/** A stream of Node's: the same. */
+const nodePieces = <T>(stream: AsyncIterable<T> & { readonly destroy?: unknown }): AsyncIterable<T> => ({
+  [Symbol.asyncIterator]: () => {
+    const iterator = stream[Symbol.asyncIterator]()
+    return {
+      next: () => iterator.next(),
+      return: async (): Promise<IteratorResult<T>> => {
+        if (typeof stream.destroy === 'function') stream.destroy()
+        return (await iterator.return?.()) ?? { value: undefined, done: true }
+      },
+    }
+  },
+})
 
 async function* octets(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const piece of source) {
