@@ -13,6 +13,7 @@ import {
 } from '@linewire/ftp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeServer } from '../src/describe-server.ts'
+import { loopback } from '../src/ports.ts'
 import type { ProFtpd } from '../src/proftpd.ts'
 import { users } from '../src/users.ts'
 import type { Vsftpd } from '../src/vsftpd.ts'
@@ -22,6 +23,7 @@ type Security = 'none' | 'starttls' | 'implicit'
 
 const auth = { user: 'alice', password: users.alice.password }
 const big = randomBytes(3_000_000)
+const addresses = await loopback()
 
 let folder = ''
 beforeAll(async () => {
@@ -45,13 +47,13 @@ async function text(client: FtpClient, path: string): Promise<string> {
   return (await client.get(path)).text()
 }
 
-/** All methods, one way of securing the connection. */
-function methods(server: Server, tls: Security): void {
+/** All methods, one way of securing the connection, to one address. */
+function methods(server: Server, tls: Security, host: string): void {
   let ftp: FtpClient
-  const here = `all-${tls}`
+  const here = `all-${tls}-${host.replaceAll(':', '.')}`
 
   beforeAll(async () => {
-    ftp = await connect(server, tls)
+    ftp = await connect(server, tls, { host })
     await ftp.mkdir(here)
     await ftp.cwd(here)
   })
@@ -274,16 +276,24 @@ function methods(server: Server, tls: Security): void {
   })
 
   test.each<DataMode>(['pasv', 'active', 'epsv'])('mode %s', async (mode) => {
-    await using other = await connect(server, tls, { mode, requireSessionReuse: tls !== 'none' })
+    await using other = await connect(server, tls, { host, mode, requireSessionReuse: tls !== 'none' })
     await other.put('by another way', `${here}/mode-${mode}`)
     expect(await text(other, `${here}/mode-${mode}`)).toBe('by another way')
     expect((await other.list(here)).length).toBeGreaterThan(3)
-    expect(other.data).toMatchObject({ mode, secure: tls !== 'none', sessionReused: tls !== 'none' })
+    // PASV has no words for an address of IPv6
+    const used = mode === 'pasv' && host.includes(':') ? 'epsv' : mode
+    expect(other.data).toEqual({ mode: used, secure: tls !== 'none', sessionReused: tls !== 'none' })
   })
 }
 
+const securities = ['none', 'starttls', 'implicit'] as const
+
 function suite(server: Server): void {
-  describe.each<Security>(['none', 'starttls', 'implicit'])('tls: %s', (tls) => methods(server, tls))
+  describe.each(addresses)('at %s', (host) => {
+    // TLS from the first octet on is at one address
+    const possible = securities.filter((tls) => tls !== 'implicit' || host === '127.0.0.1')
+    describe.each(possible)('tls: %s', (tls) => methods(server, tls, host))
+  })
 
   test('anonymous by URL', async () => {
     await using ftp = await FtpClient.connect(`ftp://localhost:${server.ports.ftp}/pub`)
@@ -321,15 +331,19 @@ function suite(server: Server): void {
     }
   })
 
-  test('TLS 1.2 resumes too', async () => {
-    await using ftp = await connect(server, 'starttls', {
-      tlsOptions: { ca: server.certificates.ca, maxVersion: 'TLSv1.2' },
+  describe.each(['TLSv1.2', 'TLSv1.3'] as const)('%s is resumed by each data connection', (version) => {
+    test.each<DataMode>(['epsv', 'pasv', 'active'])('by %s', async (mode) => {
+      const tlsOptions = { ca: server.certificates.ca, minVersion: version, maxVersion: version }
+      await using ftp = await connect(server, 'starttls', { tlsOptions, mode })
+      for (let round = 0; round < 3; round++) {
+        await ftp.put(`round ${round}`, version)
+        expect(ftp.data).toEqual({ mode, secure: true, sessionReused: true })
+        expect(await text(ftp, version)).toBe(`round ${round}`)
+        expect(ftp.data).toEqual({ mode, secure: true, sessionReused: true })
+        expect((await ftp.list()).map(({ name }) => name)).toContain(version)
+        expect(ftp.data).toEqual({ mode, secure: true, sessionReused: true })
+      }
     })
-    for (let round = 0; round < 3; round++) {
-      await ftp.put(`round ${round}`, 'tls12')
-      expect(await text(ftp, 'tls12')).toBe(`round ${round}`)
-      expect(ftp.data?.sessionReused).toBe(true)
-    }
   })
 
   test('data in clear behind a secured login', async () => {
