@@ -4,8 +4,10 @@ import { Pop3Client } from '@linewire/pop3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeServer } from '../src/describe-server.ts'
 import { fillMaildir } from '../src/maildir.ts'
+import type { ProFtpd } from '../src/proftpd.ts'
 import { type RunningProxy, startMicrosocks, startTinyproxy } from '../src/proxies.ts'
 import { users } from '../src/users.ts'
+import type { Vsftpd } from '../src/vsftpd.ts'
 
 const login = { user: 'carol', password: 'pa-ss.word' }
 const message = Buffer.from('Subject: through a proxy\r\n\r\nhello\r\n')
@@ -80,39 +82,38 @@ describeServer(
   { with: ['microsocks', 'tinyproxy'] },
 )
 
-describeServer(
-  'vsftpd',
-  'is reached by FtpClient through a proxy',
-  (vsftpd) => {
-    const big = randomBytes(1_000_000)
+for (const name of ['vsftpd', 'proftpd'] as const) {
+  describeServer(name, 'is reached by FtpClient through a proxy', throughProxies, { with: ['microsocks', 'tinyproxy'] })
+}
 
-    describe.each(ways)('%s, login %o', (scheme, access) => {
-      const { url, made } = started(scheme, access)
+function throughProxies(server: Vsftpd | ProFtpd): void {
+  const big = randomBytes(1_000_000)
 
-      test.each(['auto', 'pasv'] as const)('passive data over TLS goes through it as well (%s)', async (mode) => {
-        const before = made()
-        await using ftp = await FtpClient.connect({
-          host: 'localhost',
-          port: vsftpd.ports.ftp,
-          tls: 'starttls',
-          tlsOptions: { ca: vsftpd.certificates.ca },
-          auth: { user: 'alice', password: users.alice.password },
-          proxy: url(),
-          mode,
-        })
-        await ftp.put(big, 'through.bin')
-        expect(ftp.data).toMatchObject({ mode: mode === 'pasv' ? 'pasv' : 'epsv', secure: true, sessionReused: true })
-        expect(Buffer.from(await (await ftp.get('through.bin')).bytes()).equals(big)).toBe(true)
-        expect((await ftp.list()).map(({ name }) => name)).toContain('through.bin')
-        await ftp.delete('through.bin')
-        expect(made()).toBe(before + 4)
+  describe.each(ways)('%s, login %o', (scheme, access) => {
+    const { url, made } = started(scheme, access)
+
+    test.each(['auto', 'pasv'] as const)('passive data over TLS goes through it as well (%s)', async (mode) => {
+      const before = made()
+      await using ftp = await FtpClient.connect({
+        host: 'localhost',
+        port: server.ports.ftp,
+        tls: 'starttls',
+        tlsOptions: { ca: server.certificates.ca },
+        auth: { user: 'alice', password: users.alice.password },
+        proxy: url(),
+        mode,
       })
+      await ftp.put(big, 'through.bin')
+      expect(ftp.data).toMatchObject({ mode: mode === 'pasv' ? 'pasv' : 'epsv', secure: true, sessionReused: true })
+      expect(Buffer.from(await (await ftp.get('through.bin')).bytes()).equals(big)).toBe(true)
+      expect((await ftp.list()).map(({ name }) => name)).toContain('through.bin')
+      await ftp.delete('through.bin')
+      expect(made()).toBe(before + 4)
     })
+  })
 
-    test('active mode cannot work through a proxy', async () => {
-      const options = { host: 'localhost', mode: 'active', proxy: 'socks5://127.0.0.1:1' } as const
-      await expect(FtpClient.connect(options)).rejects.toMatchObject({ name: 'ArgumentError' })
-    })
-  },
-  { with: ['microsocks', 'tinyproxy'] },
-)
+  test('active mode cannot work through a proxy', async () => {
+    const options = { host: 'localhost', mode: 'active', proxy: 'socks5://127.0.0.1:1' } as const
+    await expect(FtpClient.connect(options)).rejects.toMatchObject({ name: 'ArgumentError' })
+  })
+}

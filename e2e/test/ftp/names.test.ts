@@ -1,8 +1,11 @@
-import { readdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { describeServer } from '../../src/describe-server.ts'
 import { connect, text } from './connecting.ts'
+import { contents, folder } from './room.ts'
+
+const local = folder()
 
 /** Names, and the octets that they are on disk. */
 const names: [encoding: string, name: string, hex: string][] = [
@@ -17,7 +20,7 @@ const names: [encoding: string, name: string, hex: string][] = [
   ['utf8', 'ünïcödé 中 😀', 'c3bc6ec3af63c3b664c3a920e4b8ad20f09f9880'],
 ]
 
-const octets = (home: string): Promise<Buffer[]> => readdir(home, { encoding: 'buffer' } as never) as never
+const octets = (home: string | Buffer): Promise<Buffer[]> => readdir(home, { encoding: 'buffer' } as never) as never
 
 describeServer('vsftpd', 'and names in every charset', (server) => {
   test.each(names)('%s: %s goes there and comes back', async (encoding, name, hex) => {
@@ -37,6 +40,32 @@ describeServer('vsftpd', 'and names in every charset', (server) => {
     await ftp.delete(`new ${name}`)
     const [left] = await octets(join(server.home('alice'), folder))
     expect(left).toEqual(Buffer.concat([Buffer.from(hex, 'hex'), Buffer.from(' folder')]))
+  })
+
+  test('a tree of GBK names goes up and comes down by mirror()', async () => {
+    const tree = { '说明.txt': 'readme', '图片/风景/山水.jpg': 'picture', '图片/空/': '', '數據 2026/表 一.csv': 'csv' }
+    for (const [path, content] of Object.entries(tree)) {
+      const place = local('from', path)
+      await mkdir(content === '' ? place : dirname(place), { recursive: true })
+      if (content !== '') await writeFile(place, content)
+    }
+    await using ftp = await connect(server, 'none', { encoding: 'gbk' })
+    const up = await ftp.mirror({ from: local('from'), to: { remote: '树' } })
+    expect(up.failed).toEqual([])
+    const root = Buffer.concat([Buffer.from(`${server.home('alice')}/`), Buffer.from('caf7', 'hex')])
+    const onDisk = (await octets(root)).map((name) => name.toString('hex')).sort()
+    expect(onDisk).toEqual(['cbb5c3f72e747874', 'cdbcc6ac', '94b593fe2032303236'].sort())
+    const walked: string[] = []
+    for await (const { path } of ftp.walk('树')) walked.push(path)
+    expect(walked).toHaveLength(7)
+    expect(walked).toContain('树/图片/风景/山水.jpg')
+    const down = await ftp.mirror({ from: { remote: '树' }, to: local('to') })
+    expect(down.failed).toEqual([])
+    expect(await contents(local('to'))).toEqual(await contents(local('from')))
+    const again = await ftp.mirror({ from: local('to'), to: { remote: '树' }, delete: true })
+    expect(again).toMatchObject({ done: [], failed: [] })
+    await ftp.rmdir('树', { recursive: true })
+    expect(await ftp.exists('树')).toBe(false)
   })
 
   test('octets that are no text in the charset come back as they were', async () => {

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { FtpPool } from '@linewire/ftp'
 import { expect, test, vi } from 'vitest'
 import { describeServer } from '../../src/describe-server.ts'
 import type { ProFtpd } from '../../src/proftpd.ts'
 import { users } from '../../src/users.ts'
 import type { Vsftpd } from '../../src/vsftpd.ts'
+import { connect, contents, folder } from '../ftp/room.ts'
 
 const auth = { user: 'alice', password: users.alice.password }
 
@@ -76,7 +78,25 @@ function limited(server: Vsftpd | ProFtpd): void {
   })
 }
 
+/** The same, and a tree. */
+function limitedTree(server: Vsftpd | ProFtpd): void {
+  const local = folder()
+
+  test('a mirror that wants eight connections does its work over the two that the server takes', async () => {
+    await mkdir(local('from'))
+    for (let n = 0; n < 40; n++) await writeFile(local('from', `file ${n}`), randomBytes(1000 + n))
+    await using ftp = await connect(server, 'starttls')
+    const up = await ftp.mirror({ from: local('from'), to: { remote: 'tree' }, parallel: 8 })
+    expect(up.failed).toEqual([])
+    const down = await ftp.mirror({ from: { remote: 'tree' }, to: local('to'), parallel: 8 })
+    expect(down.failed).toEqual([])
+    expect(await contents(local('to'))).toEqual(await contents(local('from')))
+  })
+}
+
 describeServer('vsftpd', 'and a pool', parallel)
 describeServer('proftpd', 'and a pool', parallel)
-describeServer('vsftpd', 'that takes two connections from one address', limited, { maxPerIp: 2 })
-describeServer('proftpd', 'that takes two clients from one address', limited, { maxPerHost: 2 })
+for (const tests of [limited, limitedTree]) {
+  describeServer('vsftpd', 'that takes two connections from one address', tests, { maxPerIp: 2 })
+  describeServer('proftpd', 'that takes two clients from one address', tests, { maxPerHost: 2 })
+}

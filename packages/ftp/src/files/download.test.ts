@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile, stat, symlink, utimes } from 'node:fs/promises'
 import { ArgumentError } from '@linewire/wire'
@@ -102,6 +103,17 @@ describe('a file', () => {
     }
     expect((await stat('/dev/null')).isCharacterDevice()).toBe(true)
     await expect(ftp.download('a.txt', '/dev/null', { verify: 'hash' })).rejects.toThrow(ArgumentError)
+  })
+
+  test('a pipe is written directly, for whoever reads it', async () => {
+    const big = randomBytes(300_000)
+    const ftp = await at.start({ files: { big } })
+    execFileSync('mkfifo', [at.local('pipe')])
+    const reading = readFile(at.local('pipe'))
+    expect(await ftp.download('big', at.local('pipe'), { preserveTime: true, resume: true })).toBe(big.length)
+    expect((await reading).equals(big)).toBe(true)
+    expect((await stat(at.local('pipe'))).isFIFO()).toBe(true)
+    expect(await names()).toEqual(['pipe'])
   })
 
   test('a rate that is shared', async () => {

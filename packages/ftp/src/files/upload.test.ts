@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { stat, utimes, writeFile } from 'node:fs/promises'
 import { ArgumentError, ConnectionError, ReplyError } from '@linewire/wire'
@@ -68,6 +69,12 @@ describe('a file', () => {
     const ftp = await at.start()
     expect(await ftp.upload('/dev/null', 'none', { resume: true, retry: atOnce })).toBe(0)
     expect(names()).toEqual(['none'])
+    execFileSync('mkfifo', [at.local('pipe')])
+    const writing = writeFile(at.local('pipe'), big)
+    expect(await ftp.upload(at.local('pipe'), 'piped', { resume: true, retry: atOnce })).toBe(big.length)
+    await writing
+    expect(has('/piped', big)).toBe(true)
+    expect(names()).toEqual(['none', 'piped'])
   })
 
   test('a rate', async () => {
