@@ -332,7 +332,7 @@ function suite(server: Server): void {
   })
 
   describe.each(['TLSv1.2', 'TLSv1.3'] as const)('%s is resumed by each data connection', (version) => {
-    test.each<DataMode>(['epsv', 'pasv', 'active'])('by %s', async (mode) => {
+    test.each<DataMode>(['epsv', 'pasv', 'active'])('session reused, mode %s', async (mode) => {
       const tlsOptions = { ca: server.certificates.ca, minVersion: version, maxVersion: version }
       await using ftp = await connect(server, 'starttls', { tlsOptions, mode })
       for (let round = 0; round < 3; round++) {
