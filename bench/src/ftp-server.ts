@@ -14,7 +14,7 @@ interface FtpServerOptions {
   roundTrip?: number
   /** Which trips are counted: all, or those until the client says that it is there. Default: all. */
   count?: 'all' | 'marked'
-  /** Where the server's files are; the folder for temporary files unless told. */
+  /** Where vsftpd's files are; in the folder for temporary files unless told, as ProFTPD's always are. */
   place?: string | undefined
   /** Fills alice's home, and says what the clients have to know besides. */
   seed(home: string): Readonly<Record<string, string>>

@@ -18,8 +18,9 @@ const prepare = (): Promise<Prepared> =>
     },
     expect: () => ({ octets, stored: octets }),
     inspect: (home) => {
-      const stored = statSync(join(home, 'large')).size
-      rmSync(join(home, 'large'))
+      const path = join(home, 'large')
+      const stored = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+      rmSync(path, { force: true })
       return { stored }
     },
   })
