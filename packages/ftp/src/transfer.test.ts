@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { type Body, ConnectionError, dial, LimitError, ReplyError, TimeoutError } from '@linewire/wire'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type FtpServer, ftpServer, type FtpOptions as ServerOptions } from '../../../servers/src/index.ts'
@@ -364,6 +365,13 @@ describe('leaving', () => {
       if (octets > 200_000) controller.abort(new Error('too much'))
     }
     await expect(ftp.put(endless, 'endless', { signal: controller.signal, onProgress })).rejects.toThrow('too much')
+    await goesOn(ftp)
+  })
+
+  test('a stream that fails before the server is ready fails its upload alone', async () => {
+    const ftp = await start()
+    const put = ftp.put(createReadStream('/no/such/file'), 'up')
+    await expect(put).rejects.toMatchObject({ code: 'ERR_SOURCE', message: expect.stringMatching(/ENOENT/) })
     await goesOn(ftp)
   })
 

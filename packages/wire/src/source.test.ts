@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -95,6 +96,13 @@ test('a stream is told at once that it is left, though its next piece is awaited
     await next
     expect(left()).toBe(true)
   }
+})
+
+test('a stream that fails before it is read ends no process, and whoever reads it is told', async () => {
+  const missing = createReadStream(join(folder, 'nothing'))
+  const all = pieces(missing)
+  await new Promise<void>((resolve) => missing.once('close', () => resolve()))
+  await expect(all.next()).rejects.toMatchObject({ code: 'ENOENT' })
 })
 
 test('a stream that came to its end is free', async () => {

@@ -80,19 +80,25 @@ const webPieces = (stream: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array
   },
 })
 
-/** A stream of Node's: the same. */
-const nodePieces = <T>(stream: AsyncIterable<T> & { readonly destroy?: unknown }): AsyncIterable<T> => ({
-  [Symbol.asyncIterator]: () => {
-    const iterator = stream[Symbol.asyncIterator]()
-    return {
-      next: () => iterator.next(),
-      return: async (): Promise<IteratorResult<T>> => {
-        if (typeof stream.destroy === 'function') stream.destroy()
-        return (await iterator.return?.()) ?? { value: undefined, done: true }
-      },
-    }
-  },
-})
+/** A stream of Node's: the same. It may fail before anybody reads it, which is an uncaught error where nobody listens. */
+function nodePieces<T>(
+  stream: AsyncIterable<T> & { readonly destroy?: unknown; readonly on?: unknown },
+): AsyncIterable<T> {
+  // whoever reads it is told
+  if (typeof stream.on === 'function') stream.on('error', () => {})
+  return {
+    [Symbol.asyncIterator]: () => {
+      const iterator = stream[Symbol.asyncIterator]()
+      return {
+        next: () => iterator.next(),
+        return: async (): Promise<IteratorResult<T>> => {
+          if (typeof stream.destroy === 'function') stream.destroy()
+          return (await iterator.return?.()) ?? { value: undefined, done: true }
+        },
+      }
+    },
+  }
+}
 
 async function* octets(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const piece of source) {
