@@ -16,9 +16,12 @@ interface Play {
   /** what SIZE is answered, where it is asked */
   readonly size?: string
   readonly lab?: TransferLab
+  /** over TLS unless told */
+  readonly secure?: boolean
 }
 
-async function fetch({ announced, data, size, lab = transferLab() }: Play): Promise<string> {
+async function fetch({ announced, data, size, lab = transferLab(), secure = true }: Play): Promise<string> {
+  Object.assign(lab.data, { secure })
   const body = new Promise<Body>((resolve, reject) => {
     lab.engine.submit(receive(lab.state, retr('a b', { offset }), resolve)).catch(reject)
   })
@@ -83,6 +86,12 @@ test.each([
   later.state.announces = meaning
   const got = fetch({ ...play, lab: later })
   await (meaning === 'file' ? expect(got).resolves.toBe(rest) : expect(got).rejects.toEqual(truncated))
+})
+
+test('in clear nothing is asked', async () => {
+  expect(await fetch({ announced: 10, data: rest, secure: false })).toBe(rest)
+  expect(await fetch({ announced: 6, data: rest, secure: false })).toBe(rest)
+  await expect(fetch({ announced: 10, data: '456', secure: false })).rejects.toEqual(truncated)
 })
 
 test('what nobody could tell is asked again', async () => {

@@ -12,7 +12,7 @@ export function announcedSize(text: string): number | undefined {
 /**
  * Without a goodbye TLS can be cut off unseen, and Node does not tell: the size is the proof, where there is one. Behind
  * REST some servers announce the whole file (vsftpd), some what is left of it (ProFTPD): where what came is enough for the
- * one and not for the other, SIZE decides, once.
+ * one and not for the other, SIZE decides, once; in clear it is taken for enough, for there an end is not made up unseen.
  * @throws {TransferError} `ERR_TRUNCATED`
  */
 export function* proveWhole(
@@ -20,12 +20,12 @@ export function* proveWhole(
   replies: TransferReplies,
   state: TransferState,
   transfer: Transfer,
-  octets: number,
-  announced: number | undefined,
+  { octets, announced, secure }: { octets: number; announced: number | undefined; secure: boolean },
 ): Script<void> {
   if (announced === undefined || transfer.type !== 'I' || octets >= announced) return
   const offset = transfer.offset ?? 0
   if (octets >= announced - offset) {
+    if (!secure && state.announces === undefined) return
     state.announces ??= yield* whatIsAnnounced(io, replies, transfer, announced)
     // where nobody can tell, what fits exactly is taken for whole
     if (state.announces === 'file' || (!state.announces && octets === announced - offset)) return

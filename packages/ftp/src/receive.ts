@@ -76,7 +76,11 @@ function* follow(
     yield
   }
   if (incoming.error) throw failed(io.name, 'the data connection broke', incoming.error)
-  yield* proveWhole(io, replies, state, transfer, incoming.octets, announced)
+  yield* proveWhole(io, replies, state, transfer, {
+    octets: incoming.octets,
+    announced,
+    secure: incoming.connection.secure,
+  })
   state.rested = false
 }
 
