@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -202,6 +202,22 @@ function methods(server: Server, tls: Security, host: string): void {
     await expect(ftp.rmdir('deep')).rejects.toThrow(ReplyError)
     await ftp.rmdir('deep', { recursive: true })
     expect(await ftp.exists('deep')).toBe(false)
+  })
+
+  test('rmdir of all that is within: links go, what they lead to stays', async () => {
+    const there = join(server.home('alice'), here)
+    await ftp.mkdir('kept/inner', { recursive: true })
+    await ftp.put('x', 'kept/inner/file')
+    await ftp.mkdir('gone/.deep', { recursive: true })
+    await ftp.put('y', 'gone/.deep/.file')
+    await symlink('../kept', join(there, 'gone', 'directory'))
+    await symlink('../../kept/inner/file', join(there, 'gone', '.deep', 'link'))
+    await symlink('nowhere', join(there, 'gone', 'dangling'))
+    await symlink('..', join(there, 'gone', 'loop'))
+    await ftp.rmdir('gone', { recursive: true })
+    expect(await ftp.exists('gone')).toBe(false)
+    expect(await text(ftp, 'kept/inner/file')).toBe('x')
+    await ftp.rmdir('kept', { recursive: true })
   })
 
   test('noop, system, help, site, command', async () => {

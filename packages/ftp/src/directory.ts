@@ -4,7 +4,8 @@ import { mkd } from './commands/mkd.ts'
 import { probe } from './commands/probe.ts'
 import { rmd } from './commands/rmd.ts'
 import { type Entry, isUnread } from './entry.ts'
-import { isSegment, joined, pathArgument } from './path.ts'
+import { parseList } from './listing/parse-list.ts'
+import { checkDepth, isSegment, joined, pathArgument } from './path.ts'
 
 /** An entry of a walk. */
 export interface Walked extends Entry {
@@ -56,14 +57,16 @@ export async function* walk(
   client: FtpClient,
   path: string,
   options?: WalkOptions,
+  depth = 0,
 ): AsyncGenerator<Walked, void, undefined> {
+  checkDepth(depth)
   // the whole listing first: while one is being read, no other command can be run
   for (const entry of await client.list(path, options)) {
     // a name with a slash is no name, and would lead elsewhere
     if (!isSegment(entry.name)) continue
     const walked = { ...entry, path: joined(path, entry.name) }
     yield walked
-    if (entry.type === 'directory') yield* walk(client, walked.path, options)
+    if (entry.type === 'directory') yield* walk(client, walked.path, options, depth + 1)
   }
 }
 
@@ -71,30 +74,63 @@ export async function* walk(
  * Removes a directory and all that is in it. Symbolic links go, and what they point to stays; so does what no name is
  * known of.
  */
-export async function removeAll(client: FtpClient, path: string, options?: CallOptions): Promise<void> {
+export async function removeAll(client: FtpClient, path: string, options?: CallOptions, depth = 0): Promise<void> {
+  checkDepth(depth)
+  const entries = await client.list(path, { ...options, hidden: true })
+  const refusal = await removeWith(client, path, entries, options, depth)
+  if (refusal === undefined) return
+  const hidden = await unlisted(client, path, entries, options)
+  const last = hidden.length > 0 ? await removeWith(client, path, hidden, options, depth) : refusal
+  if (last !== undefined) throw last
+}
+
+/** A directory, and what is known to be in it. Resolves with the refusal of the directory itself. */
+async function removeWith(
+  client: FtpClient,
+  path: string,
+  entries: readonly Entry[],
+  options: CallOptions | undefined,
+  depth: number,
+): Promise<ReplyError | undefined> {
   const inner: string[] = []
-  let unclear: string | undefined
-  for (const entry of await client.list(path, { ...options, hidden: true })) {
-    if (isUnread(entry) || !isSegment(entry.name)) {
-      unclear ??= entry.raw
-      continue
-    }
-    const place = joined(path, entry.name)
-    if (entry.type === 'directory') await removeAll(client, place, options)
+  for (const { type, name } of entries.filter(isNamed)) {
+    const place = joined(path, name)
+    if (type === 'directory') await removeAll(client, place, options, depth + 1)
     else inner.push(place)
   }
   // in one flight, and the directory last: what cannot go is the reason why it cannot
   const gone = inner.map((place) => client.delete(place, options))
-  const last = client.run(rmd(path), options).catch((error: unknown) => {
-    throw unclear === undefined ? error : because(error, unclear)
-  })
+  const last = client.run(rmd(path), options).then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof ReplyError) return because(error, entries)
+      throw error
+    },
+  )
   await Promise.all([...gone, last])
+  return last
 }
 
+/** What LIST has and MLSD had not: ProFTPD leaves out the links that lead nowhere. */
+async function unlisted(
+  client: FtpClient,
+  path: string,
+  known: readonly Entry[],
+  options: CallOptions | undefined,
+): Promise<Entry[]> {
+  if (!client.capabilities.has('MLST')) return []
+  const lines = await client.list(path, { ...options, raw: true, hidden: true })
+  const names = new Set(known.map(({ name }) => name))
+  return parseList(lines).filter((entry) => isNamed(entry) && !names.has(entry.name))
+}
+
+const isNamed = (entry: Entry): boolean => !isUnread(entry) && isSegment(entry.name)
+
 /** The refusal of a directory that is not empty, and what is in it. */
-function because(error: unknown, line: string): unknown {
-  if (!(error instanceof ReplyError)) return error
+function because(error: ReplyError, entries: readonly Entry[]): ReplyError {
+  const unclear = entries.find((entry) => !isNamed(entry))
+  if (unclear === undefined) return error
   const { command, code, text, transient } = error
-  const said = `${text} (its listing has ${excerpt(line)}, of which no name is known)`
+  const said = `${text} (its listing has ${excerpt(unclear.raw)}, of which no name is known)`
   return new ReplyError({ command, code, text: said, transient }, { cause: error })
 }

@@ -1,4 +1,4 @@
-import { argument } from '@linewire/wire'
+import { argument, ProtocolError } from '@linewire/wire'
 
 /** A path as commands take it. @throws {ArgumentError} for CR, LF or NUL */
 export const pathArgument = (path: string): string => argument(path, 'the path')
@@ -21,3 +21,11 @@ export function parentOf(path: string): { directory: string; name: string } {
 /** Whether a name from a listing is one segment of a path, and neither "." nor "..". */
 export const isSegment = (name: string): boolean =>
   name !== '' && name !== '.' && name !== '..' && !/[/\0\r\n]/.test(name)
+
+/** levels of directories: a server can make up more of them than anybody can hold */
+const deepest = 200
+
+/** @throws {ProtocolError} when directories are one in another without end */
+export function checkDepth(depth: number): void {
+  if (depth > deepest) throw new ProtocolError(`more than ${deepest} directories, one in another`)
+}

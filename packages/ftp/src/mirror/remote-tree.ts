@@ -1,16 +1,13 @@
 import { ProtocolError, ReplyError } from '@linewire/wire'
 import type { FtpClient } from '../client.ts'
 import { type Entry, isUnread } from '../entry.ts'
-import { isSegment } from '../path.ts'
+import { checkDepth, isSegment } from '../path.ts'
 import type { Crew } from './crew.ts'
 import type { Filter } from './filter.ts'
 import { withoutTargets } from './link-targets.ts'
 import { failedAt } from './local-tree.ts'
 import { checkName, UnsafeNameError } from './safe-name.ts'
 import { below, placeBelow, Tree, type TreeEntry } from './tree.ts'
-
-/** levels of directories: a server can make up more of them than anybody can hold */
-const deepest = 200
 
 export interface RemoteTreeOptions {
   /** whether it has to be there */
@@ -25,7 +22,7 @@ export async function remoteTree(crew: Crew, root: string, filter: Filter, optio
   const { signal } = options
   const tree = new Tree()
   const visit = async (directory: string, depth: number): Promise<void> => {
-    if (depth > deepest) throw new ProtocolError(`more than ${deepest} directories, one in another`)
+    checkDepth(depth)
     const found = await crew.use((client) => listed(client, placeBelow(root, directory), signal), signal)
     tree.listed.add(directory)
     const further: Promise<void>[] = []
