@@ -90,6 +90,30 @@ function mirrors(server: Server, tls: Security): void {
     expect(sorted(await contents(local(`down-${tls}`, 'new')))).toEqual(sorted(await contents(from())))
   })
 
+  test('names that servers take for a home or an option, right below the working directory', async () => {
+    const odd = { '~/file': '1', '~root': '2', '~$a.docx': '3', '-la': '4', ' blank': '5', 'deep/~/~': '6' }
+    const root = local(`odd-${tls}`)
+    await rm(root, { recursive: true, force: true })
+    await write(root, odd)
+    await ftp.mkdir('odd')
+    await ftp.cwd('odd')
+    const up = await ftp.mirror({ from: root, to: { remote: '' } })
+    expect(up.failed).toEqual([])
+    expect(sorted(await contents(there('odd')))).toEqual(sorted(await contents(root)))
+    const back = local(`odd-back-${tls}`)
+    await rm(back, { recursive: true, force: true })
+    expect((await ftp.mirror({ from: { remote: '' }, to: back })).failed).toEqual([])
+    expect(sorted(await contents(back))).toEqual(sorted(await contents(root)))
+    for await (const { path, type } of ftp.walk()) if (type === 'file') expect(await ftp.size(path)).toBe(1)
+    await mkdir(local('empty'), { recursive: true })
+    const gone = await ftp.mirror({ from: local('empty'), to: { remote: '' }, delete: true })
+    expect(gone.failed).toEqual([])
+    expect(await ftp.list()).toEqual([])
+    await ftp.cwd('..')
+    await ftp.rmdir('odd')
+    expect(await ftp.exists('new/up/a.txt')).toBe(true)
+  })
+
   test('links are not followed, on either side, nor a filter over-ruled', async () => {
     await symlink('../..', there('new', 'up', 'loop'))
     const to = local(`links-${tls}`)

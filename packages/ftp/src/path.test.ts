@@ -10,6 +10,8 @@ test('a path is taken as it is, but for line ends', () => {
 test('a path that looks like options is none', () => {
   expect(plainPath('-la')).toBe('./-la')
   expect(plainPath('a-b')).toBe('a-b')
+  // what stands between the words of a command is lost
+  expect(plainPath(' a')).toBe('./ a')
 })
 
 test.each([
@@ -17,6 +19,10 @@ test.each([
   ['/', 'a', '/a'],
   ['a', 'b', 'a/b'],
   ['a/', 'b', 'a/b'],
+  // alone it would be somebody's home
+  ['', '~', './~'],
+  ['', '~root/a', './~root/a'],
+  ['a', '~', 'a/~'],
 ])('%j and %j are %j', (directory, name, path) => {
   expect(joined(directory, name)).toBe(path)
 })

@@ -3,11 +3,18 @@ import { argument, ProtocolError } from '@linewire/wire'
 /** A path as commands take it. @throws {ArgumentError} for CR, LF or NUL */
 export const pathArgument = (path: string): string => argument(path, 'the path')
 
-/** For commands that take options too: a path that begins like one is written as "./-x". */
-export const plainPath = (path: string): string => pathArgument(path.startsWith('-') ? `./${path}` : path)
+/**
+ * For commands that take options too: a path that begins like one is written as "./-x", and so is one that begins with a
+ * blank, which is lost between them.
+ */
+export const plainPath = (path: string): string => pathArgument(/^[-\s]/.test(path) ? `./${path}` : path)
 
-/** "a" and "b" are "a/b", "/" and "b" are "/b", "" and "b" are "b". */
+/**
+ * "a" and "b" are "a/b", "/" and "b" are "/b", "" and "b" are "b". A name that begins with "~" is "./~": alone it is
+ * somebody's home to vsftpd and ProFTPD.
+ */
 export function joined(directory: string, name: string): string {
+  if (directory === '' && name.startsWith('~')) return `./${name}`
   return directory === '' || directory.endsWith('/') ? `${directory}${name}` : `${directory}/${name}`
 }
 

@@ -26,6 +26,25 @@ test('PWD tells where it is', () => {
   expect(place.steps).toEqual(['CWD /home'])
 })
 
+test.each(['CDUP', 'XCUP', 'CWD ..', 'CWD ../b', 'cwd b/..', 'CWD /a/../b'])(
+  'a way that goes up again may lead through what has gone: %s',
+  (line) => {
+    const place = new Whereabouts()
+    place.heard('CWD a', undefined)
+    expect(place.sure).toBe(true)
+    place.heard(line, undefined)
+    expect(place.sure).toBe(false)
+    place.heard('PWD', '/b')
+    expect(place).toMatchObject({ steps: ['CWD /b'], sure: true })
+  },
+)
+
+test('a name with two dots in it is a name', () => {
+  const place = new Whereabouts()
+  for (const line of ['CWD ...', 'CWD a..', 'CWD ..a', 'CWD a/..b']) place.heard(line, undefined)
+  expect(place.sure).toBe(true)
+})
+
 test('a refused step is none; one that nobody waited for may be one, until an absolute path or PWD', () => {
   const place = new Whereabouts()
   place.failed('CWD a', new ReplyError({ command: 'CWD a', code: '550', text: 'no' }))

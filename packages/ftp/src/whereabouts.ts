@@ -20,9 +20,12 @@ export class Whereabouts {
     return this.#steps
   }
 
-  /** Whether that is where the connection is: a command whose reply nobody waited for may have led elsewhere. */
+  /**
+   * Whether that leads to where the connection is: a command whose reply nobody waited for may have led elsewhere, and a way
+   * that goes up again may lead through a directory that has gone since.
+   */
   get sure(): boolean {
-    return this.#sure && this.#steps !== undefined
+    return this.#sure && this.#steps !== undefined && !this.#steps.some(goesUp)
   }
 
   /** Somebody else has logged in. */
@@ -51,5 +54,7 @@ export class Whereabouts {
 }
 
 type Line = Command<unknown>['line']
+
+const goesUp = (step: string): boolean => /^X?(?:CDUP$|CUP$|CWD (?:.*\/)?\.\.(?:\/|$))/i.test(step)
 
 const moves = (line: Line): line is string => typeof line === 'string' && /^X?(?:CWD|CDUP|CUP)\b/i.test(line)

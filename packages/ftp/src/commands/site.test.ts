@@ -12,6 +12,11 @@ test('permission bits are written in octal', () => {
   expect(play(chmod('a', 0o104_755), 'C: SITE CHMOD 4755 a\nS: 200 ok')).toBeUndefined()
 })
 
+test('a path that begins with a blank, or like an option, is a path', () => {
+  expect(chmod(' a', 0o600).line).toBe('SITE CHMOD 600 ./ a')
+  expect(chmod('-R', 0o600).line).toBe('SITE CHMOD 600 ./-R')
+})
+
 test('a server without it declines', () => {
   expect(() => play(chmod('a', 0o644), 'S: 504 unknown SITE command')).toThrow(ReplyError)
 })

@@ -1,5 +1,5 @@
 import { argument, type Command, type Reply } from '@linewire/wire'
-import { pathArgument } from '../path.ts'
+import { plainPath } from '../path.ts'
 import { completed } from '../reply.ts'
 import { hasSecret } from './has-secret.ts'
 
@@ -15,7 +15,7 @@ export const site = (text: string): Command<Reply> => ({
 
 /** Sets permission bits (0o644); no RFC has it, but servers on Unix do. RFC 959 §4.1.3 SITE */
 export const chmod = (path: string, mode: number): Command<void> => ({
-  line: `SITE CHMOD ${(mode & 0o7777).toString(8).padStart(3, '0')} ${pathArgument(path)}`,
+  line: `SITE CHMOD ${(mode & 0o7777).toString(8).padStart(3, '0')} ${plainPath(path)}`,
   *talk(io) {
     yield* completed(io)
   },

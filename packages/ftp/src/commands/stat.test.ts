@@ -25,6 +25,11 @@ test('a directory as LIST shows it (vsftpd 3.0.3), and one that is empty', () =>
   expect(play(stat('-x'), 'C: STAT ./-x\nS: 213-Status follows:\nS: 213 End of status')).toEqual([])
 })
 
+test('a path that begins with a blank, or like an option, is a path', () => {
+  expect(stat(' a').line).toBe('STAT ./ a')
+  expect(stat('-R').line).toBe('STAT ./-R')
+})
+
 test('one line is the answer itself', () => {
   expect(play(stat(), 'S: 211 All is well')).toEqual(['All is well'])
   expect(() => play(stat('x'), 'S: 450 No such file')).toThrow(ReplyError)

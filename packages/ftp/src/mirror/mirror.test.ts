@@ -363,6 +363,19 @@ describe('several connections', () => {
     expect(await ftp.pwd()).toBe('/pub')
   })
 
+  test('wherever the first has been before: what it went through may have gone', async () => {
+    const ftp = await at.start({ files: { ...many, passing: null } })
+    await ftp.cwd('passing')
+    await ftp.cwd('..')
+    await ftp.rmdir('passing')
+    expect((await ftp.mirror({ ...downward, to: at.local(), parallel: 4 })).failed).toEqual([])
+    expect(await found()).toEqual(all)
+    const [passing, ...others] = at.said('CWD')
+    expect(passing).toBe('C: CWD passing')
+    expect(others).toEqual(others.map(() => 'C: CWD /'))
+    expect(at.server.sessions.length).toBeGreaterThan(1)
+  })
+
   test('one alone, where no more are asked for', async () => {
     const ftp = await at.start({ files: many })
     expect((await ftp.mirror({ ...downward, to: at.local(), parallel: 1 })).failed).toEqual([])
