@@ -221,6 +221,11 @@ export class SocketTransport implements Transport {
     return this.#tls?.isSessionReused() === true
   }
 
+  get keyGroup(): string | undefined {
+    const key = this.#tls?.getEphemeralKeyInfo()
+    return key && 'name' in key ? key.name : undefined
+  }
+
   channelBinding(type: ChannelBindingType): Buffer | undefined {
     return this.#tls && channelBinding(this.#tls, type)
   }
@@ -232,6 +237,10 @@ export class SocketTransport implements Transport {
 
   write(data: string | Uint8Array): boolean {
     return this.#socket.writable ? this.#socket.write(data) : true
+  }
+
+  get unsent(): number {
+    return this.#socket.writableLength
   }
 
   ref(): void {
@@ -337,7 +346,7 @@ export class SocketTransport implements Transport {
     const socket = this.#socket
     // a runtime that knows no onread tells by 'data', which Node then never does
     socket.on('data', (chunk: Buffer) => events.data(chunk))
-    if (!this.#withheld) this.#reading?.start((chunk) => events.data(chunk))
+    if (!this.#withheld) this.#reading?.start((chunk) => events.data(chunk), events.memory && (() => events.memory?.()))
     socket.on('drain', () => events.drain())
     socket.on('end', () => {
       if (!this.#clearing) events.end()

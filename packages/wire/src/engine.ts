@@ -565,6 +565,15 @@ export class Engine<C extends Order = Command<unknown>> {
   }
 
   #late(): void {
+    // a script that looks beside its connection says only when it is asked whose turn it is, and since when
+    this.#pump()
+    if (!this.#owed()) return
+    const left = (this.head?.heardAt ?? 0) + this.#patience - performance.now()
+    if (left > 0) {
+      this.#clock.start(left)
+      return
+    }
+    this.#clock.stop()
     const name = this.#lease?.verb ?? this.head?.name ?? 'reading'
     const what = this.#stalled ?? 'sent nothing'
     const first = name === 'greeting' && !this.#stalled

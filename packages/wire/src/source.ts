@@ -1,4 +1,5 @@
 import { ArgumentError } from './errors.ts'
+import { FilePieces } from './file-pieces.ts'
 import { asBuffer } from './text.ts'
 
 /** Everything that can go out. Text is sent as UTF-8. */
@@ -10,18 +11,32 @@ export type Source =
   | AsyncIterable<Uint8Array | string>
   | { readonly path: string /** octets to leave out at its beginning */; readonly start?: number }
 
-/** octets of one read from a file */
+/** octets of one piece of a Blob */
 const readSize = 256 * 1024
 
+/** A source, piece by piece. */
+export interface Pieces extends AsyncIterableIterator<Uint8Array, void, undefined> {
+  next(): Promise<IteratorResult<Uint8Array, void>>
+  return(): Promise<IteratorResult<Uint8Array, void>>
+  /** Its reader may say that a piece is no longer needed: its memory is used again then. */
+  recycle?(piece: Uint8Array): void
+}
+
 /** A source as pieces of octets. */
-export async function* pieces(source: Source): AsyncGenerator<Uint8Array, void, undefined> {
+export function pieces(source: Source): Pieces {
   checkSource(source)
+  if (source instanceof FilePieces) return source
+  if (typeof source === 'object' && 'path' in source) return new FilePieces(source.path, source.start)
+  return inPieces(source)
+}
+
+async function* inPieces(
+  source: Exclude<Source, { readonly path: string }>,
+): AsyncGenerator<Uint8Array, void, undefined> {
   if (typeof source === 'string') yield Buffer.from(source)
   else if (source instanceof Uint8Array) yield source
   else if (source instanceof Blob) yield* blobPieces(source)
-  else if (Symbol.asyncIterator in source) yield* octets(source)
-  else if ('getReader' in source) yield* octets(source as unknown as AsyncIterable<Uint8Array>)
-  else yield* filePieces(source.path, source.start)
+  else yield* octets(source as AsyncIterable<Uint8Array | string>)
 }
 
 /** How many octets a source has, where that can be known without reading it. */
@@ -58,21 +73,4 @@ async function* octets(source: AsyncIterable<Uint8Array | string>): AsyncGenerat
 async function* blobPieces(blob: Blob): AsyncGenerator<Uint8Array, void, undefined> {
   for (let at = 0; at < blob.size; at += readSize)
     yield asBuffer(new Uint8Array(await blob.slice(at, at + readSize).arrayBuffer()))
-}
-
-async function* filePieces(path: string, start = 0): AsyncGenerator<Uint8Array, void, undefined> {
-  const { open } = await import('node:fs/promises')
-  const file = await open(path)
-  try {
-    for (let position = start; ; ) {
-      // a pipe or a device has no positions
-      const at = start > 0 ? { position } : {}
-      const { bytesRead, buffer } = await file.read({ buffer: Buffer.allocUnsafe(readSize), ...at })
-      if (bytesRead === 0) return
-      position += bytesRead
-      yield buffer.subarray(0, bytesRead)
-    }
-  } finally {
-    await file.close()
-  }
 }
