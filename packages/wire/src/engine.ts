@@ -34,10 +34,8 @@ export interface EngineOptions<C extends Order = Order> {
 /** octets that may wait while a script is busy; then the transport waits too */
 const backlog = 256 * 1024
 
-/**
- * One queue, one endless reading script. Only the engine moves `head` and `next`, only settle() resolves, and it
- * knows nothing of `+OK` or `250`: the route and the commands do.
- */
+// Only the engine moves `head` and `next`, only settle() resolves.
+/** One queue, one endless reading script: of `+OK` or `250` the route and the commands know. */
 export class Engine<C extends Order = Command<unknown>> {
   readonly input: Input
   /** @internal */
