@@ -17,12 +17,10 @@ export {
   LimitError,
   messageOf,
   ProtocolError,
-  printable,
   type Refusal,
   ReplyError,
   TimeoutError,
   TlsError,
-  verbOf,
   WireError,
 } from './errors.ts'
 export type { TlsOptions } from './fingerprint.ts'
@@ -55,8 +53,8 @@ export { collect, type Framing, line, rawLine, type Script, until, type Wait } f
 export { shortBlock } from './short-block.ts'
 /** @internal */
 export * from './sisters.ts'
-export { pieces, type Source, sizeOf } from './source.ts'
-export { asBuffer, type Charset, decode, utf8 } from './text.ts'
+export { pieces, type Source } from './source.ts'
+export { type Charset, utf8 } from './text.ts'
 export { requireTls, startTls, tlsRefused } from './tls.ts'
 export type { TraceEvent, TraceListener } from './trace.ts'
 export { isTransient } from './transient.ts'
