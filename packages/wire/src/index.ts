@@ -44,7 +44,6 @@ export {
 export { type Reply, type ReplyGrammar, reply, replyLine } from './reply.ts'
 export { type RetryOptions, retrying } from './retry.ts'
 export { inOrder } from './route.ts'
-export { authenticate, type Login } from './sasl/authenticate.ts'
 export { fromBase64, toInitialResponse } from './sasl/base64.ts'
 export { exchange, type SaslStep } from './sasl/converse.ts'
 export type { Credentials, SaslMechanism } from './sasl/mechanism.ts'
