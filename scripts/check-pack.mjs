@@ -2,7 +2,7 @@
 // With LINEWIRE_PACKS set to a folder, the tarball and a JSON report stay there; the exit code tells the same.
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { mustRun } from './test/child.mjs'
@@ -31,6 +31,20 @@ const packedFiles = () =>
 /** The paths of an exports map: every string in it. */
 const targets = (value) => (typeof value === 'string' ? [value] : Object.values(value).flatMap(targets))
 
+/** The files that some paths lead to, by import or export, themselves included. */
+const reachable = (paths) => {
+  const found = new Set()
+  const visit = (file) => {
+    if (found.has(file) || !isFile(file)) return
+    found.add(file)
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(/["'](\.\.?\/[^"']+)\.js["']/g)) {
+      visit(join(dirname(file), `${path}${file.endsWith('.d.ts') ? '.d.ts' : '.js'}`))
+    }
+  }
+  for (const path of paths) visit(join(unpacked, path))
+  return found
+}
+
 let tarball
 const checks = {
   async pack() {
@@ -57,6 +71,11 @@ const checks = {
     must(source === Object.keys(exports).join(' '), `publishConfig.exports names other entries than exports: ${source}`)
     const links = Object.entries(dependencies).filter(([, range]) => /^(workspace|catalog|file|link):/.test(range))
     must(links.length === 0, `not replaced when packing: ${links.flat().join(' ')}`)
+  },
+  'nothing is left of an earlier build'() {
+    const found = reachable(targets(manifest(unpacked).exports))
+    const left = packedFiles().filter((path) => /\.(js|d\.ts)$/.test(path) && !found.has(join(unpacked, path)))
+    must(left.length === 0, `nothing leads to ${left.join(', ')}: delete dist and build again`)
   },
   size() {
     const packed = statSync(tarball).size
