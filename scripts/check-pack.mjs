@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { mustRun } from './test/child.mjs'
@@ -65,6 +65,20 @@ const octetsBeside = async (folder) => {
   return octets
 }
 
+/** The files that some paths lead to, by import or export, themselves included. */
+const reachable = (paths) => {
+  const found = new Set()
+  const visit = (file) => {
+    if (found.has(file) || !isFile(file)) return
+    found.add(file)
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(/["'](\.\.?\/[^"']+)\.js["']/g)) {
+      visit(join(dirname(file), `${path}${file.endsWith('.d.ts') ? '.d.ts' : '.js'}`))
+    }
+  }
+  for (const path of paths) visit(join(unpacked, path))
+  return found
+}
+
 const { name } = manifest('.')
 let tarball
 const checks = {
@@ -93,6 +107,11 @@ const checks = {
     must(source === Object.keys(exports).join(' '), `publishConfig.exports names other entries than exports: ${source}`)
     const links = Object.entries(dependencies).filter(([, range]) => /^(workspace|catalog|file|link):/.test(range))
     must(links.length === 0, `not replaced when packing: ${links.flat().join(' ')}`)
+  },
+  'nothing is left of an earlier build'() {
+    const found = reachable(targets(manifest(unpacked).exports))
+    const left = packedFiles().filter((path) => /\.(js|d\.ts)$/.test(path) && !found.has(join(unpacked, path)))
+    must(left.length === 0, `nothing leads to ${left.join(', ')}: delete dist and build again`)
   },
   async size() {
     const packed = statSync(tarball).size
