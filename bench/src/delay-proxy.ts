@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, Socket } from 'node:net'
 import { type Clock, systemClock } from './delay-line.ts'
 import { Direction } from './direction.ts'
-import { TripClock } from './trip-clock.ts'
+import { type Journey, TripClock } from './trip-clock.ts'
 
 /** What one connection did. `up` and `down` are octets from and to the client. */
 export interface ConnectionReport {
@@ -18,6 +18,12 @@ export interface DelayProxyOptions {
   port: number
   /** Milliseconds from a question to its answer; each direction holds half of it back. Default 0. */
   roundTrip?: number
+  /** Where the proxy listens. Default: a free port of 127.0.0.1. */
+  listen?: { host: string; port: number }
+  /** Which journey a new connection belongs to. Default: each is one of its own. */
+  journey?: () => Journey
+  /** Whether ends are waited for and count as something said: those of FTP's data connections. Default false. */
+  countEnds?: boolean
   /** Told of every connection that has ended. */
   onReport?: (report: ConnectionReport) => void
   clock?: Clock
@@ -32,7 +38,7 @@ export interface DelayProxy {
   close(): Promise<void>
 }
 
-/** A wire with a delay between clients and a server, on a free port of loopback. */
+/** A wire with a delay between clients and a server. */
 export const startDelayProxy = async (options: DelayProxyOptions): Promise<DelayProxy> => {
   const open = new Map<Promise<void>, () => void>()
   let ended: ConnectionReport[] = []
@@ -45,10 +51,11 @@ export const startDelayProxy = async (options: DelayProxyOptions): Promise<Delay
     })
     open.set(over, cut)
   })
-  server.listen(0, '127.0.0.1')
+  const { host, port } = options.listen ?? { host: '127.0.0.1', port: 0 }
+  server.listen(port, host)
   await once(server, 'listening')
   return {
-    host: '127.0.0.1',
+    host,
     port: (server.address() as AddressInfo).port,
     reports: async () => {
       await Promise.all(open.keys())
@@ -77,16 +84,18 @@ const carry = (client: Socket, options: DelayProxyOptions): { report: Promise<Co
   const { host = '127.0.0.1', port, roundTrip = 0, clock = systemClock } = options
   const half = roundTrip / 2
   const connected = clock.now() + roundTrip
-  const trips = new TripClock()
+  const trips = new TripClock(options.journey?.())
   const server = new Socket({ allowHalfOpen: true })
 
   const up = new Direction(client, server, half, clock, {
     leave: () => trips.leaveClient(),
     reach: (mark) => trips.reachServer(mark),
+    ...(options.countEnds && { end: () => trips.endClient() }),
   })
   const down = new Direction(server, client, half, clock, {
     leave: () => trips.leaveServer(),
     reach: (mark) => trips.reachClient(mark),
+    ...(options.countEnds && { end: () => trips.leaveServer() }),
   })
   const cut = (): void => {
     for (const direction of [up, down]) direction.cut()
@@ -94,7 +103,10 @@ const carry = (client: Socket, options: DelayProxyOptions): { report: Promise<Co
   client.on('error', cut)
   server.on('error', cut)
   // the dial travels first on the same line, so nothing can overtake it
-  up.start(connected, () => server.connect({ host, port }))
+  up.start(connected, () => {
+    trips.connectServer()
+    server.connect({ host, port })
+  })
   down.start(connected)
 
   const report = Promise.all([closed(client), closed(server)]).then(() => ({

@@ -8,6 +8,8 @@ const window = 8 << 20
 export interface Marks {
   leave(): number
   reach(mark: number): void
+  /** The sender's end leaves: the mark that it takes along, where somebody waits for it. */
+  end?(): number
 }
 
 /** One way through the delay proxy: chunks from one socket reach the other later, in order, the end last. */
@@ -42,8 +44,13 @@ export class Direction {
       if (this.#held > window) this.#from.pause()
       this.#line.push(() => this.#arrive(bytes, mark), earliest)
     })
-    // the end of a stream is no question: it makes no flight
-    this.#from.on('end', () => this.#line.push(() => this.#to.end(), earliest))
+    this.#from.on('end', () => {
+      const mark = this.#marks.end?.()
+      this.#line.push(() => {
+        if (mark !== undefined) this.#marks.reach(mark)
+        this.#to.end()
+      }, earliest)
+    })
   }
 
   cut(): void {

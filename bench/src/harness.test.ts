@@ -49,6 +49,25 @@ test('a client that counts something else is refused, and the server is stopped'
   expect(stopped).toEqual(['stopped'])
 })
 
+test('what is on the server is counted with what the client says, once for each of its runs', async () => {
+  const looked: string[] = []
+  const stored = (counts: number): Job => ({
+    ...job([client('a')]),
+    prepare: async () => ({
+      ...(await job([]).prepare()),
+      expect: () => ({ items: 3, stored: 7 }),
+      inspect: (name) => {
+        looked.push(name)
+        return { stored: counts }
+      },
+    }),
+  })
+  const runs = await runJob(stored(7), { take })
+  expect(runs.get('a')?.[0]?.counts).toEqual({ items: 3, stored: 7 })
+  expect(looked).toEqual(['a', 'a', 'a'])
+  await expect(runJob(stored(6), { take })).rejects.toThrow('a did not do the work: stored should be 7 and is 6')
+})
+
 test('a client that fails is named with what it said, and the server is stopped', async () => {
   const stopped: string[] = []
   await expect(runJob(job([client('broken')], stopped), { take })).rejects.toThrow('job: broken failed: ended with 3')

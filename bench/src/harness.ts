@@ -34,6 +34,8 @@ export interface Prepared {
   env: Readonly<Record<string, string>>
   /** What a client by that name must have counted; known from the seed, not from another client. */
   expect(client: string): Counts
+  /** What is to be seen on the server when that client has ended: counted with what it says itself. Tidies up, too. */
+  inspect?(client: string): Counts
   /** Round trips and flights of the connections since the last call, where a proxy counts them. */
   trips?(): Promise<{ trips: number; flights: number }>
   stop(): Promise<void>
@@ -82,9 +84,10 @@ const runOnce = async (job: Job, client: Client, prepared: Prepared, take: typeo
     throw new Error(`${job.name}: ${client.name} failed: ${cause instanceof Error ? cause.message : cause}`, { cause })
   })
   if (!job.clients.includes(client)) return run
-  const wrong = difference(run.counts, prepared.expect(client.name))
+  const counts = { ...run.counts, ...prepared.inspect?.(client.name) }
+  const wrong = difference(counts, prepared.expect(client.name))
   if (wrong) throw new Error(`${job.name}: ${client.name} did not do the work: ${wrong}`)
-  return { ...run, ...(await prepared.trips?.()) }
+  return { ...run, counts, ...(await prepared.trips?.()) }
 }
 
 /** What a client counted wrong, as a sentence; undefined when every expected count is there and right. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { TripClock } from './trip-clock.ts'
+import { Journey, TripClock } from './trip-clock.ts'
 
 /** Both ends of a wire on which everything sent arrives when `arrive` says so. */
 const wire = () => {
@@ -87,4 +87,25 @@ test('what nobody waits for is no trip: a farewell without an answer', () => {
   ask()
   reachServer()
   expect(clock.trips).toBe(2)
+})
+
+test('connections of one journey are counted as one: EPSV on one, the data on another', () => {
+  const journey = new Journey()
+  const control = new TripClock(journey)
+  control.connectServer()
+  control.reachClient(control.leaveServer())
+  expect(journey.trips).toBe(2)
+  control.reachServer(control.leaveClient())
+  control.reachClient(control.leaveServer())
+  expect(journey.trips).toBe(3)
+  const data = new TripClock(journey)
+  expect(data.trips).toBe(4)
+  data.connectServer()
+  data.reachClient(data.leaveServer())
+  expect(journey.trips).toBe(5)
+  // the server waits for this end before its last word, on the other connection
+  data.reachServer(data.endClient())
+  control.reachClient(control.leaveServer())
+  expect(journey.trips).toBe(6)
+  expect([control.flights, data.flights]).toEqual([1, 0])
 })

@@ -60,8 +60,9 @@ export class Launch {
   #beforeStop: () => Promise<void> = async () => {}
   #lastWords: string | undefined
 
-  constructor(name: string) {
-    this.folder = mkdtempSync(join(traversableTmp(), `linewire-${name}-`))
+  /** @param place the folder that its own is made in, which the servers' own users have to get through */
+  constructor(name: string, place: string = traversableTmp()) {
+    this.folder = mkdtempSync(join(place, `linewire-${name}-`))
     // the servers' own users have to get through
     chmodSync(this.folder, 0o755)
     this.#removeAtStop(this.folder)

@@ -21,8 +21,14 @@ export const freePorts = async <Name extends string>(...names: Name[]): Promise<
   return ports as Record<Name, number>
 }
 
+/** Neighbouring ports, both ends included. */
+export interface PortRange {
+  readonly first: number
+  readonly last: number
+}
+
 /** `count` neighbouring free ports, as FTP servers want them for passive mode. */
-export const freeRange = async (count: number): Promise<{ first: number; last: number }> => {
+export const freeRange = async (count: number): Promise<PortRange> => {
   for (let attempt = 0; attempt < 500; attempt++) {
     // a random place, not the lowest free one: two runs that start together do not meet
     const first = FIRST + Math.floor(Math.random() * (LAST - FIRST - count))

@@ -1,11 +1,12 @@
 import type { Account } from './accounts.ts'
+import type { PortRange } from './ports.ts'
 
 interface Settings {
   folder: string
   owner: Account
   hosts: readonly string[]
   ports: Record<'ftp' | 'noReuse' | 'ftps', number>
-  passive: { first: number; last: number }
+  passive: PortRange
   foreignData: boolean
   idleTimeout: number
   users: string

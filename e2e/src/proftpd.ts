@@ -2,7 +2,7 @@ import { account } from './accounts.ts'
 import { type CertificateName, certificates } from './certificates.ts'
 import { programPath } from './installed.ts'
 import { Launch, type Running } from './launcher.ts'
-import { freePorts, freeRange, loopback } from './ports.ts'
+import { freePorts, freeRange, loopback, type PortRange } from './ports.ts'
 import { proftpdConf, sharedConf } from './proftpd-conf.ts'
 import { type Users, users } from './users.ts'
 
@@ -30,6 +30,8 @@ export interface ProFtpd extends Running<ProFtpdPort> {
   home(user: keyof Users): string
   /** What an anonymous login sees as "/", read only: pub/hello.txt ("hello anonymous\n") and pub/café.txt. */
   readonly anonymousRoot: string
+  /** Where it listens for data connections. */
+  readonly passive: PortRange
 }
 
 /** Starts ProFTPD. Throws with its log when it does not come up. */
@@ -76,5 +78,6 @@ export const startProFtpd = async (options: ProFtpdOptions = {}): Promise<ProFtp
     ...launch.running(hosts, ports, certs),
     home: (user) => launch.path('home', user),
     anonymousRoot: launch.path('anonymous'),
+    passive,
   }
 }

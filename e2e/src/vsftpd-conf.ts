@@ -1,3 +1,5 @@
+import type { PortRange } from './ports.ts'
+
 /** One vsftpd process. */
 export interface Instance {
   readonly host: string
@@ -10,7 +12,7 @@ interface Settings {
   log: string
   guest: string
   service: string
-  passive: { first: number; last: number }
+  passive: PortRange
   requireSessionReuse: boolean
   maxPerIp: number
   foreignData: boolean

@@ -3,7 +3,7 @@ import { account } from './accounts.ts'
 import { type CertificateName, certificates } from './certificates.ts'
 import { programPath } from './installed.ts'
 import { Launch, type Running } from './launcher.ts'
-import { freePorts, freeRange, loopback } from './ports.ts'
+import { freePorts, freeRange, loopback, type PortRange } from './ports.ts'
 import { type Users, users } from './users.ts'
 import { type Instance, vsftpdConf } from './vsftpd-conf.ts'
 
@@ -21,6 +21,8 @@ export interface VsftpdOptions {
   foreignData?: boolean
   /** Seconds without a command before 421. Default: 600. */
   idleTimeout?: number
+  /** The folder that its own is made in: '/dev/shm', say, where no disk is to slow it down. That for temporary files by default. */
+  place?: string
 }
 
 /** FTP without MLSD, MFMT and HASH. Everybody is locked into a home folder of their own, which looks like "/". */
@@ -29,6 +31,8 @@ export interface Vsftpd extends Running<VsftpdPort> {
   home(user: keyof Users): string
   /** What an anonymous login sees as "/", read only: pub/hello.txt ("hello anonymous\n") and pub/café.txt. */
   readonly anonymousRoot: string
+  /** Where it listens for data connections. */
+  readonly passive: PortRange
 }
 
 let launches = 0
@@ -38,7 +42,7 @@ export const startVsftpd = async (options: VsftpdOptions = {}): Promise<Vsftpd> 
   const binary = programPath('vsftpd')
   const [hosts, ports, certs] = await Promise.all([loopback(), freePorts('ftp', 'ftps'), certificates()])
   const passive = await freeRange(64)
-  const launch = new Launch('vsftpd')
+  const launch = new Launch('vsftpd', options.place)
   // vsftpd gives up its rights and serves everybody's files as this user
   const guest = account('mail')
   for (const name of Object.keys(users)) launch.makeFolder(`home/${name}`, guest)
@@ -84,6 +88,7 @@ export const startVsftpd = async (options: VsftpdOptions = {}): Promise<Vsftpd> 
     ...launch.running(hosts, ports, certs),
     home: (user) => launch.path('home', user),
     anonymousRoot: launch.path('anonymous'),
+    passive,
   }
 }
 

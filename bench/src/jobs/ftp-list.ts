@@ -1,35 +1,24 @@
 import { join } from 'node:path'
-import { startVsftpd } from '../../../e2e/src/vsftpd.ts'
 import { nodeClient } from '../client-programs.ts'
-import { seedFolder } from '../ftp-folder.ts'
+import { type Folder, seedFolder } from '../ftp-folder.ts'
+import { ftpServer } from '../ftp-server.ts'
 import type { Job, Prepared } from '../harness.ts'
-import type { Counts } from '../measure.ts'
 
 const files = 50_000
 
-const prepare = async (): Promise<Prepared> => {
-  const vsftpd = await startVsftpd()
-  try {
-    const { octets, names } = seedFolder(join(vsftpd.home('alice'), 'many'), files)
-    const expect = (client: string): Counts => {
-      if (client === 'limit') return { items: files }
+const prepare = (): Promise<Prepared> => {
+  let folder: Folder | undefined
+  return ftpServer({
+    seed: (home) => {
+      folder = seedFolder(join(home, 'many'), files)
+      return { BENCH_PATH: 'many' }
+    },
+    expect: (client) => {
+      if (client === 'limit' || !folder) return { items: files }
+      const { octets, names } = folder
       return { items: files, octets, names, ...(client.startsWith('linewire') ? { dated: files } : {}) }
-    }
-    return {
-      env: {
-        BENCH_HOST: vsftpd.host,
-        BENCH_PORT: String(vsftpd.ports.ftp),
-        BENCH_USER: vsftpd.users.alice.name,
-        BENCH_PASSWORD: vsftpd.users.alice.password,
-        BENCH_PATH: 'many',
-      },
-      expect,
-      stop: () => vsftpd.stop(),
-    }
-  } catch (error) {
-    await vsftpd.stop()
-    throw error
-  }
+    },
+  })
 }
 
 /** One folder with a great many files. */

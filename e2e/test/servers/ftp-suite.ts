@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { ProFtpd } from '../../src/proftpd.ts'
 import type { Vsftpd } from '../../src/vsftpd.ts'
 import { curl } from './curl.ts'
+import { RawClient } from './raw-client.ts'
 
 /** What both FTP servers have to do for an independent client. */
 export const ftpSuite = (server: ProFtpd | Vsftpd): void => {
@@ -50,6 +51,15 @@ export const ftpSuite = (server: ProFtpd | Vsftpd): void => {
       const name = host.includes(':') ? `[${host}]` : host
       expect((await curl(server, ...alice, '--list-only', ftp('', name))).code).toBe(0)
     }
+  })
+
+  test('data connections are where it says', async () => {
+    await using session = await RawClient.open({ host: server.host, port: server.ports.ftp })
+    await session.line()
+    for (const line of ['USER alice', 'PASS wonderland']) await session.ask(line)
+    const port = Number(/\|\|\|(\d+)\|/.exec(await session.ask('EPSV'))?.[1])
+    expect(port).toBeGreaterThanOrEqual(server.passive.first)
+    expect(port).toBeLessThanOrEqual(server.passive.last)
   })
 
   test('a wrong password is refused', async () => {
