@@ -173,6 +173,7 @@ export class SocketTransport implements Transport {
   /** the handshake of a connection that began with one; its failure also closes the connection */
   readonly secured: Promise<unknown>
 
+  /** @internal dial() makes them */
   constructor(socket: Socket, host: string, options?: TlsOptions, more: MoreOfSocket = {}) {
     this.#socket = socket
     this.#below = more.below
