@@ -8,7 +8,10 @@ export const library = (entry: string[] = ['src/index.ts'], more: Options = {}):
     entry,
     format: ['esm'],
     target: 'node20',
-    dts: { compilerOptions: { rewriteRelativeImportExtensions: false, ignoreDeprecations: '6.0' } },
+    // what is marked @internal is for other files and for the sister packages, which see the sources
+    dts: {
+      compilerOptions: { rewriteRelativeImportExtensions: false, ignoreDeprecations: '6.0', stripInternal: true },
+    },
     splitting: true,
     clean: true,
     sourcemap: false,
@@ -18,10 +21,9 @@ export const library = (entry: string[] = ['src/index.ts'], more: Options = {}):
     minify: 'terser',
     terserOptions: {
       ecma: 2020,
-      module: false,
-      toplevel: false,
-      compress: { module: true, keep_classnames: true, keep_fnames: true },
-      mangle: { toplevel: false, keep_classnames: true, keep_fnames: true },
+      module: true,
+      keep_classnames: true,
+      keep_fnames: true,
       format: { max_line_len: 140 },
     },
   }

@@ -14,7 +14,7 @@ const unseen = {
 
 /**
  * The tests that fail on a runtime because it is different there, by name and with the reason. Nothing else may fail; what
- * is listed here must. packages/wire/README.md says what it means for a user.
+ * is listed here must. packages/wire/docs/runtimes.md says what it means for a user.
  */
 export const differs = {
   Bun: {

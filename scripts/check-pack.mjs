@@ -1,8 +1,17 @@
 // Run in a package's folder (turbo's task check:pack): packs it as it would be published and checks the tarball.
 // With LINEWIRE_PACKS set to a folder, the tarball and a JSON report stay there; the exit code tells the same.
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { mustRun } from './test/child.mjs'
@@ -11,6 +20,8 @@ import { tool } from './test/tool.mjs'
 
 /** Octets. A package that grows beyond them should have to say why, here. */
 const limits = { packed: 150_000, unpacked: 600_000 }
+/** Octets of a package, unpacked, and of all that is installed with it. */
+const installed = { '@linewire/pop3': 200_000 }
 const timeout = 120_000
 const allowed = /^(dist\/.+\.(js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
 const required = ['package.json', 'README.md', 'LICENSE']
@@ -24,20 +35,55 @@ const must = (condition, sentence) => {
 }
 const manifest = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true
-const packedFiles = () =>
-  readdirSync(unpacked, { recursive: true })
+const filesIn = (folder) =>
+  readdirSync(folder, { recursive: true })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => isFile(join(unpacked, path)))
+    .filter((path) => isFile(join(folder, path)))
+const packedFiles = () => filesIn(unpacked)
+const octetsIn = (folder) => filesIn(folder).reduce((sum, path) => sum + statSync(join(folder, path)).size, 0)
 /** The paths of an exports map: every string in it. */
 const targets = (value) => (typeof value === 'string' ? [value] : Object.values(value).flatMap(targets))
 
+/** Packs the package in a folder as it would be published, and unpacks it beside its tarball. */
+const pack = async (folder, destination) => {
+  await mustRun('pnpm', ['pack', '--pack-destination', destination], { cwd: folder, timeout })
+  const made = join(destination, readdirSync(destination).find((file) => file.endsWith('.tgz')) ?? '')
+  must(isFile(made), 'pnpm pack made no tarball')
+  await mustRun('tar', ['-xzf', basename(made)], { cwd: destination, timeout })
+  return made
+}
+
+/** The octets of what is installed with the package in a folder, unpacked. */
+const octetsBeside = async (folder) => {
+  let octets = 0
+  for (const dependency of Object.keys(manifest(folder).dependencies ?? {})) {
+    const source = realpathSync(join(folder, 'node_modules', dependency))
+    const destination = mkdtempSync(join(scratch, 'beside-'))
+    await pack(source, destination)
+    octets += octetsIn(join(destination, 'package')) + (await octetsBeside(source))
+  }
+  return octets
+}
+
+/** The files that some paths lead to, by import or export, themselves included. */
+const reachable = (paths) => {
+  const found = new Set()
+  const visit = (file) => {
+    if (found.has(file) || !isFile(file)) return
+    found.add(file)
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(/["'](\.\.?\/[^"']+)\.js["']/g)) {
+      visit(join(dirname(file), `${path}${file.endsWith('.d.ts') ? '.d.ts' : '.js'}`))
+    }
+  }
+  for (const path of paths) visit(join(unpacked, path))
+  return found
+}
+
+const { name } = manifest('.')
 let tarball
 const checks = {
   async pack() {
-    await mustRun('pnpm', ['pack', '--pack-destination', scratch], { timeout })
-    tarball = join(scratch, readdirSync(scratch).find((name) => name.endsWith('.tgz')) ?? '')
-    must(isFile(tarball), 'pnpm pack made no tarball')
-    await mustRun('tar', ['-xzf', basename(tarball)], { cwd: scratch, timeout })
+    tarball = await pack('.', scratch)
   },
   'only what is published is inside'() {
     const files = packedFiles()
@@ -52,17 +98,32 @@ const checks = {
     must(exports['.']?.types && exports['.']?.default, 'exports["."] needs "types" and "default"')
     const missing = targets(exports).filter((path) => !isFile(join(unpacked, path)))
     must(missing.length === 0, `exported but not packed: ${missing.join(', ')}`)
-    // the condition and its replacement are two lists in package.json: neither may forget an entry
-    const source = Object.keys(manifest('.').exports).join(' ')
+    // the condition and its replacement are two lists in package.json: neither may forget an entry, but for those that
+    // have no more than their source
+    const entries = Object.entries(manifest('.').exports).filter(
+      ([, target]) => Object.keys(target).join() !== '@linewire/source',
+    )
+    const source = entries.map(([entry]) => entry).join(' ')
     must(source === Object.keys(exports).join(' '), `publishConfig.exports names other entries than exports: ${source}`)
     const links = Object.entries(dependencies).filter(([, range]) => /^(workspace|catalog|file|link):/.test(range))
     must(links.length === 0, `not replaced when packing: ${links.flat().join(' ')}`)
   },
-  size() {
+  'nothing is left of an earlier build'() {
+    const found = reachable(targets(manifest(unpacked).exports))
+    const left = packedFiles().filter((path) => /\.(js|d\.ts)$/.test(path) && !found.has(join(unpacked, path)))
+    must(left.length === 0, `nothing leads to ${left.join(', ')}: delete dist and build again`)
+  },
+  async size() {
     const packed = statSync(tarball).size
     must(packed <= limits.packed, `the tarball has ${packed} octets, more than ${limits.packed}`)
-    const total = packedFiles().reduce((sum, path) => sum + statSync(join(unpacked, path)).size, 0)
+    const total = octetsIn(unpacked)
     must(total <= limits.unpacked, `the files have ${total} octets, more than ${limits.unpacked}`)
+    if (installed[name] === undefined) return
+    const whole = total + (await octetsBeside('.'))
+    must(
+      whole <= installed[name],
+      `installed with what it depends on it has ${whole} octets, more than ${installed[name]}`,
+    )
   },
   async publint() {
     const { messages, pkg } = await publint({ pkgDir: unpacked, pack: false, level: 'warning', strict: true })
@@ -75,7 +136,6 @@ const checks = {
   },
 }
 
-const { name } = manifest('.')
 const report = []
 for (const [check, body] of Object.entries(checks)) {
   let error

@@ -262,9 +262,9 @@ test('connections older than the subscription have no spans; those that outlive 
   expect(traced.finished).toHaveLength(before)
 })
 
-test('the recipe of the README is this very code', () => {
-  const readme = readFileSync(new URL('../../packages/wire/README.md', import.meta.url), 'utf8')
+test('the recipe of the documentation is this very code', () => {
+  const page = readFileSync(new URL('../../packages/wire/docs/trace.md', import.meta.url), 'utf8')
   const code = readFileSync(new URL('../src/opentelemetry.ts', import.meta.url), 'utf8')
-  const [, quoted] = /^### OpenTelemetry\n.*?^```ts\n(.*?)^```$/ms.exec(readme) ?? []
+  const [, quoted] = /^## OpenTelemetry\n.*?^```ts\n(.*?)^```$/ms.exec(page) ?? []
   expect(quoted).toBe(code)
 })

@@ -5,11 +5,11 @@ import { mustRun } from './child.mjs'
 import { fileNameOf, packsOf, publishedPackages } from './packaging.mjs'
 import { root, tool } from './tool.mjs'
 
-/** The names a package can be imported by: `@linewire/wire`, `@linewire/wire/sasl` … */
+/** The names a published package can be imported by: `@linewire/wire`, `@linewire/wire/sasl` … */
 const entriesOf = ({ name, exports }) =>
-  Object.keys(exports)
-    .filter((path) => path !== './package.json')
-    .map((path) => `${name}${path.slice(1)}`)
+  Object.entries(exports)
+    .filter(([, target]) => target.default !== undefined)
+    .map(([path]) => `${name}${path.slice(1)}`)
 
 /** A project outside the repository that has the tarballs and what they depend on, installed by npm. */
 const install = async (folder, packages, packs, timeout) => {

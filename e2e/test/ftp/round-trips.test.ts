@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FtpClient } from '@linewire/ftp'
+import type { DataNetwork, FtpClient } from '@linewire/ftp'
+import { dial } from '@linewire/wire'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { describeServer } from '../../src/describe-server.ts'
 import { SlowWire } from '../../src/slow-wire.ts'
@@ -102,3 +103,31 @@ function suite(server: Server): void {
 
 describeServer('vsftpd', 'counted in round trips', suite)
 describeServer('proftpd', 'counted in round trips', suite)
+
+/** A wrong guess costs every data connection a round trip: vsftpd knows P-256 alone, Node guesses X25519. */
+const keys = (group: string) => (server: Server) => {
+  test.each(['starttls', 'implicit'] as const)(
+    '%s: data begins with the group of keys that the server takes',
+    async (tls) => {
+      const guesses: (string | undefined)[] = []
+      const groups: (string | undefined)[] = []
+      const network: DataNetwork = {
+        async dial(options) {
+          guesses.push(options.tlsOptions?.ecdhCurve?.split(':')[0])
+          const transport = await dial(options)
+          transport.secured.then(() => groups.push(transport.keyGroup)).catch(() => {})
+          return transport
+        },
+        listen: () => Promise.reject(new Error('nobody asked for it')),
+      }
+      await using ftp = await connect(server, tls, { network })
+      await ftp.put(content, 'group')
+      expect(await text(ftp, 'group')).toBe(content)
+      expect(guesses).toEqual([group, group])
+      expect(groups).toEqual([group, group])
+    },
+  )
+}
+
+describeServer('vsftpd', 'which takes P-256', keys('prime256v1'))
+describeServer('proftpd', 'which takes X25519', keys('X25519'))

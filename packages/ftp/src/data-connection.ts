@@ -1,4 +1,4 @@
-import type { SocketTransport, TransportEvents } from '@linewire/wire'
+import type { SocketTransport, Transport, TransportEvents } from '@linewire/wire'
 
 /** What a data connection needs of its transport. */
 export type DataTransport = Pick<
@@ -15,7 +15,8 @@ export type DataTransport = Pick<
   | 'session'
   | 'sessionReused'
   | 'onSession'
->
+> &
+  Pick<Transport, 'unsent'>
 
 /** How the newest data connection came about. */
 export interface DataInfo {
@@ -96,6 +97,11 @@ export class DataConnection {
   /** False: wait for drain before you send more. */
   write(octets: Uint8Array): boolean {
     return this.#transport?.write(octets) ?? true
+  }
+
+  /** Whether all that was written is out of our hands, and may be changed. */
+  get sent(): boolean {
+    return this.#transport?.unsent === 0
   }
 
   pause(): void {

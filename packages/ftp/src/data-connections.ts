@@ -128,7 +128,7 @@ export class DataConnections {
   /** TLS resumes the newest session: servers take that as the proof that it is still us. */
   #security(): { tls: 'implicit' | 'none'; tlsOptions: TlsOptions } {
     const session = this.#session ?? this.#control.session
-    const tlsOptions = { ...this.#options.tlsOptions, ...(session ? { session } : {}) }
+    const tlsOptions = { ...keyGroups(this.#control), ...this.#options.tlsOptions, ...(session ? { session } : {}) }
     return { tls: this.protected ? 'implicit' : 'none', tlsOptions }
   }
 
@@ -158,3 +158,15 @@ export class DataConnections {
     return connection
   }
 }
+
+/**
+ * In TLS 1.3 a client guesses the server's group of keys, and a wrong guess costs a round trip: vsftpd knows P-256 alone,
+ * while Node guesses X25519. The control connection's is the right one. RFC 8446 §4.1.4
+ */
+function keyGroups({ keyGroup }: Transport): TlsOptions {
+  if (keyGroup === undefined || !usualGroups.includes(keyGroup)) return {}
+  return { ecdhCurve: [keyGroup, ...usualGroups.filter((group) => group !== keyGroup)].join(':') }
+}
+
+/** in the order of OpenSSL's own list */
+const usualGroups: readonly string[] = ['X25519', 'prime256v1', 'X448', 'secp521r1', 'secp384r1']

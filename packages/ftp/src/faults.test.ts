@@ -1,5 +1,6 @@
 import { AuthError, ReplyError } from '@linewire/wire'
-import { type Drive, faultMatrix, readTranscript } from '@linewire/wire/testing'
+import { readTranscript } from '@linewire/wire/testing'
+import { type Drive, faultMatrix } from '@linewire/wire/testing/faults'
 import { describe, test } from 'vitest'
 import { FtpClient } from './client.ts'
 import type { FtpOptions } from './connect.ts'

@@ -73,6 +73,7 @@ function* follow(
     }
     if (final && incoming.over) break
     io.owed = !incoming.paused
+    io.heardAt = incoming.heardAt
     yield
   }
   if (incoming.error) throw failed(io.name, 'the data connection broke', incoming.error)
@@ -89,6 +90,8 @@ class Incoming {
   readonly connection: DataConnection
   readonly body: Body
   octets = 0
+  /** performance.now() of when the last of them came, or there was room for them again */
+  heardAt = 0
   /** the peer has sent all, or the connection is gone */
   over = false
   /** nobody reads */
@@ -118,6 +121,7 @@ class Incoming {
     io.signal.addEventListener('abort', this.#leave, { once: true })
     connection.start({
       data: (chunk) => this.#push(chunk),
+      memory: () => this.body.memory,
       drain: () => {},
       end: () => {
         // some servers do not say 226 before the other side has closed too
@@ -140,11 +144,13 @@ class Incoming {
     clearTimeout(this.#timer)
     this.#io.signal.removeEventListener('abort', this.#leave)
     this.connection.close()
-    this.body.fail(this.#io.signal.reason ?? failed(this.#io.name, 'the connection was lost'))
+    if (this.body.flowing) this.body.fail(this.#io.signal.reason ?? failed(this.#io.name, 'the connection was lost'))
   }
 
   #push(chunk: Buffer): boolean {
+    const first = !this.begun
     this.octets += chunk.length
+    this.heardAt = performance.now()
     if (this.unwanted) return true
     const kept = this.body.push(chunk)
     if (this.body.full && !this.paused) {
@@ -152,16 +158,17 @@ class Incoming {
       this.connection.pause()
       this.#wait()
     }
-    this.#io.wake()
+    if (first) this.#io.wake()
     return !kept
   }
 
   #resume(): void {
     if (!this.paused) return
     this.paused = false
-    clearTimeout(this.#timer)
     this.connection.resume()
-    this.#io.wake()
+    this.heardAt = performance.now()
+    // a clock that ran out meanwhile was told that it is not the server's turn
+    if (!this.#io.owed) this.#io.wake()
   }
 
   #left(): void {
@@ -180,9 +187,13 @@ class Incoming {
   /** Others wait behind a body that nobody reads. */
   #wait(): void {
     const ms = this.#patience
-    if (ms <= 0 || ms === Number.POSITIVE_INFINITY) return
+    // a pause is soon over, and a timer for each would cost more than the pause
+    if (this.#timer !== undefined || ms <= 0 || ms === Number.POSITIVE_INFINITY) return
+    const { read } = this.body
     this.#timer = setTimeout(() => {
-      if (!this.#io.contended) {
+      this.#timer = undefined
+      if (!this.paused) return
+      if (!this.#io.contended || this.body.read > read) {
         this.#wait()
         return
       }

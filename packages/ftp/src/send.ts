@@ -1,4 +1,4 @@
-import type { Command, Reply, Script } from '@linewire/wire'
+import type { Command, Pieces, Reply, Script } from '@linewire/wire'
 import type { DataConnection } from './data-connection.ts'
 import { refused } from './reply.ts'
 import {
@@ -25,6 +25,9 @@ export interface Sent {
 
 /** ms of silence, behind which a server is thought to be one of those that say nothing before they have the data */
 const patience = 5000
+
+/** octets that go out before the server is looked at: a slow one may take a minute for more */
+const most = 128 * 1024
 
 /** Stores. The source is not touched before the server begins; the value comes with the server's final word. */
 export const send = (
@@ -85,6 +88,7 @@ function* follow(io: TransferTalk, replies: TransferReplies, outgoing: Outgoing,
       throw failed(io.name, `the server said ${final.code} when ${outgoing.octets} octets were sent and more to come`)
     }
     io.owed = !outgoing.asking && !(final && outgoing.done)
+    io.heardAt = outgoing.heardAt
     yield
   }
 }
@@ -97,6 +101,8 @@ class Outgoing {
   done = false
   /** the source owes us the next piece, not the server */
   asking = false
+  /** performance.now() of when the server last took some of it, or it became its turn */
+  heardAt = 0
   /** the server has said nothing for too long */
   hurried = false
   /** what broke the data connection */
@@ -120,16 +126,14 @@ class Outgoing {
     connection.start({
       // what comes is read: a TLS 1.3 ticket left unread would make the end of the connection a reset
       data: () => true,
-      drain: () => {
-        this.#drained?.()
-        io.wake()
-      },
+      drain: () => this.#drained?.(),
       end: () => this.#gone(undefined),
       close: (error) => this.#gone(error),
     })
   }
 
   async send(source: AsyncIterable<Uint8Array>, onProgress?: (octets: number) => void): Promise<void> {
+    const { recycle } = source as Pieces
     try {
       // even a transfer of no octets has its handshake
       await this.connection.secured.catch((error: Error) => this.#gone(error))
@@ -139,11 +143,16 @@ class Outgoing {
       this.#source = iterator
       for await (const piece of { [Symbol.asyncIterator]: () => ({ next: () => iterator.next() }) }) {
         this.#ask(false)
-        if (this.#stopped) return
-        this.octets += piece.length
-        if (!this.connection.write(piece)) await this.#drain()
-        if (this.#stopped) return
-        onProgress?.(this.octets)
+        for (let at = 0; at < piece.length; at += most) {
+          if (this.#stopped) return
+          const part = piece.length <= most ? piece : piece.subarray(at, at + most)
+          this.octets += part.length
+          if (!this.connection.write(part)) await this.#drain()
+          this.heardAt = performance.now()
+          if (this.#stopped) return
+          onProgress?.(this.octets)
+        }
+        if (this.connection.sent) recycle?.call(source, piece)
         this.#ask(true)
       }
       this.#ask(false)
@@ -186,9 +195,12 @@ class Outgoing {
     this.connection.close()
   }
 
+  /** The clock looks whose turn it is when it runs out; one that stands still has to be told. */
   #ask(asking: boolean): void {
     this.asking = asking
-    this.#io.wake()
+    if (asking) return
+    this.heardAt = performance.now()
+    if (!this.#io.owed) this.#io.wake()
   }
 
   #drain(): Promise<void> {

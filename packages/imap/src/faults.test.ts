@@ -1,5 +1,6 @@
 import { AuthError } from '@linewire/wire'
-import { type Drive, faultMatrix, orDeclined, readTranscript } from '@linewire/wire/testing'
+import { orDeclined, readTranscript } from '@linewire/wire/testing'
+import { type Drive, faultMatrix } from '@linewire/wire/testing/faults'
 import { describe, test } from 'vitest'
 import { ImapClient } from './client.ts'
 import type { ImapOptions } from './connect.ts'

@@ -44,7 +44,7 @@ export class Mailbox implements AsyncDisposable {
   /** the same as addFlags(), removeFlags(), setFlags() */
   readonly store: FlagStore
 
-  /** @internal select() makes them */
+  /** select() makes them. */
   constructor(session: Session, selected: Selected) {
     this.#session = session
     this.#selected = selected

@@ -74,7 +74,7 @@ export abstract class NumberSet<Self> implements Iterable<number> {
   /** Sorted, disjoint, with no two ranges that touch. */
   readonly ranges: readonly Range[]
 
-  /** @internal use `from` */
+  /** Use `from`. */
   constructor(ranges: readonly Range[]) {
     this.ranges = ranges
   }

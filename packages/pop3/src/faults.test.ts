@@ -1,5 +1,6 @@
 import { ReplyError } from '@linewire/wire'
-import { type Drive, faultMatrix, follow, memoryTransport, orDeclined, readTranscript } from '@linewire/wire/testing'
+import { follow, memoryTransport, orDeclined, readTranscript } from '@linewire/wire/testing'
+import { type Drive, faultMatrix } from '@linewire/wire/testing/faults'
 import { describe, expect, test } from 'vitest'
 import { Pop3Client } from './client.ts'
 import type { Pop3Options } from './connect.ts'

@@ -19,7 +19,7 @@ const highWaterMark = 64 * 1024
 /** octets of one of its lines */
 const longestLine = 1024 * 1024
 
-type Visit = (piece: Buffer) => unknown
+type Visit = (piece: Buffer) => void | PromiseLike<unknown>
 
 /**
  * A body being received, as a stream of octets. It can be read once, by whichever form suits. Nothing behind it is
@@ -40,6 +40,8 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
   #visit: Visit | undefined
   /** the visitor is not yet done with the piece before */
   #visiting: PromiseLike<unknown> | undefined
+  /** where the visitor wants the pieces to lie */
+  #memory: (() => Buffer | undefined) | undefined
 
   constructor(flow: BodyFlow) {
     this.#flow = flow
@@ -88,7 +90,19 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /** @internal Whether the reader is behind: feed no more until resume(). */
   get full(): boolean {
-    return this.#queued > highWaterMark && this.#state === 'flowing'
+    if (this.#state !== 'flowing') return false
+    // what is read into memory of our own meanwhile would have to be copied
+    return this.#queued > highWaterMark || (this.#visiting !== undefined && this.#memory !== undefined)
+  }
+
+  /** @internal Where the reader wants the next octets. Nothing that is still to be taken may lie before them. */
+  get memory(): Buffer | undefined {
+    return this.#queue.length === 0 ? this.#memory?.() : undefined
+  }
+
+  /** @internal Whether it may still become whole. */
+  get flowing(): boolean {
+    return this.#state === 'flowing' && !this.#failed
   }
 
   /** @internal Octets that the reader has taken. */
@@ -135,8 +149,14 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
    * await body.forEach((piece) => hash.update(piece))
    * ```
    */
-  async forEach(visit: (piece: Uint8Array) => void | PromiseLike<unknown>): Promise<void> {
+  forEach(visit: (piece: Uint8Array) => void | PromiseLike<unknown>): Promise<void> {
+    return this.pour(visit)
+  }
+
+  /** @internal forEach() for one who has memory for what comes: the feeder may put it there, and lends it all the same. */
+  async pour(visit: Visit, memory?: () => Buffer | undefined): Promise<void> {
     this.#take()
+    this.#memory = memory
     try {
       for (;;) {
         const piece = this.#next()
@@ -148,10 +168,11 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
           this.#visit = undefined
           await this.#visiting
           this.#visiting = undefined
+          if (memory && this.#queued === 0 && this.#state === 'flowing') this.#flow.resume()
         }
       }
     } finally {
-      this.#visit = undefined
+      this.#visit = this.#memory = undefined
       this.cancel()
     }
   }

@@ -91,7 +91,7 @@ export abstract class OrderedClient extends Client {
     return this.engine.submit(command as Command<unknown>, options) as Promise<T>
   }
 
-  /** As run(), told by a call in place of a promise, for windows of thousands. Throws what keeps it from being queued. */
+  /** @internal As run(), told by a call in place of a promise, for windows of thousands. Throws what keeps it from being queued. */
   enqueue<T>(command: Command<T>, outcome: Outcome<T>, { signal }: CallOptions = {}): Leavable {
     return this.engine.enqueue(command as Command<unknown>, outcome as Outcome<unknown>, signal)
   }

@@ -49,6 +49,8 @@ export interface Talk {
 export interface Beside {
   /** whether the server owes us something; false while it is our turn (a slow reader, a slow source): its clock stands still */
   owed: boolean
+  /** performance.now() of when the server was last heard of beside its connection; 0 unless told */
+  heardAt: number
   /** whether other commands wait behind this one */
   readonly contended: boolean
   /** Goes on with a script that has yielded for octets: what it waits for beside them has happened. */
@@ -80,6 +82,8 @@ export interface Exchange<C extends Order = Order> {
   abandoned: boolean
   /** whether the server owes it something; false while it is our turn */
   owed: boolean
+  /** performance.now() of when the server was last heard of beside its connection */
+  heardAt: number
 }
 
 /** How replies find their command: a script that never ends. */

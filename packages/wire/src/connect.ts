@@ -173,6 +173,7 @@ export class SocketTransport implements Transport {
   /** the handshake of a connection that began with one; its failure also closes the connection */
   readonly secured: Promise<unknown>
 
+  /** @internal dial() makes them */
   constructor(socket: Socket, host: string, options?: TlsOptions, more: MoreOfSocket = {}) {
     this.#socket = socket
     this.#below = more.below
@@ -221,6 +222,11 @@ export class SocketTransport implements Transport {
     return this.#tls?.isSessionReused() === true
   }
 
+  get keyGroup(): string | undefined {
+    const key = this.#tls?.getEphemeralKeyInfo()
+    return key && 'name' in key ? key.name : undefined
+  }
+
   channelBinding(type: ChannelBindingType): Buffer | undefined {
     return this.#tls && channelBinding(this.#tls, type)
   }
@@ -232,6 +238,10 @@ export class SocketTransport implements Transport {
 
   write(data: string | Uint8Array): boolean {
     return this.#socket.writable ? this.#socket.write(data) : true
+  }
+
+  get unsent(): number {
+    return this.#socket.writableLength
   }
 
   ref(): void {
@@ -337,7 +347,7 @@ export class SocketTransport implements Transport {
     const socket = this.#socket
     // a runtime that knows no onread tells by 'data', which Node then never does
     socket.on('data', (chunk: Buffer) => events.data(chunk))
-    if (!this.#withheld) this.#reading?.start((chunk) => events.data(chunk))
+    if (!this.#withheld) this.#reading?.start((chunk) => events.data(chunk), events.memory && (() => events.memory?.()))
     socket.on('drain', () => events.drain())
     socket.on('end', () => {
       if (!this.#clearing) events.end()

@@ -124,6 +124,14 @@ export class Conversation<C extends Order> implements Talk, Beside {
     this.#exchange.owed = owed
   }
 
+  set heardAt(heardAt: number) {
+    this.#exchange.heardAt = heardAt
+  }
+
+  get heardAt(): number {
+    return this.#exchange.heardAt
+  }
+
   get contended(): boolean {
     return this.#engine.waiting > 1
   }

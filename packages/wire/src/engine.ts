@@ -34,12 +34,11 @@ export interface EngineOptions<C extends Order = Order> {
 /** octets that may wait while a script is busy; then the transport waits too */
 const backlog = 256 * 1024
 
-/**
- * One queue, one endless reading script. Only the engine moves `head` and `next`, only settle() resolves, and it
- * knows nothing of `+OK` or `250`: the route and the commands do.
- */
+// Only the engine moves `head` and `next`, only settle() resolves.
+/** One queue, one endless reading script: of `+OK` or `250` the route and the commands know. */
 export class Engine<C extends Order = Command<unknown>> {
   readonly input: Input
+  /** @internal */
   readonly trace: Trace
   depth: number
   readonly #queue = new Queue<C>()
@@ -112,7 +111,7 @@ export class Engine<C extends Order = Command<unknown>> {
     return this.#transport
   }
 
-  /** whether compress() was asked for */
+  /** whether the connection is compressed, or is about to be */
   get compressed(): boolean {
     return this.#compressed
   }
@@ -162,7 +161,7 @@ export class Engine<C extends Order = Command<unknown>> {
     return new Promise((resolve, reject) => void this.enqueue(command, { resolve, reject }, signal))
   }
 
-  /** The same, told by a call in place of a promise. Throws what would keep it from being queued. */
+  /** @internal The same, told by a call in place of a promise. Throws what would keep it from being queued. */
   enqueue(command: C, outcome: Outcome<unknown>, signal?: AbortSignal | undefined): Leavable {
     if (this.#dead) {
       const { message } = this.#dead
@@ -197,7 +196,7 @@ export class Engine<C extends Order = Command<unknown>> {
     return new Conversation(this, exchange)
   }
 
-  /** All of this one is written: what waits for its turn alone may go behind it now. */
+  /** @internal All of this one is written: what waits for its turn alone may go behind it now. */
   release(exchange: Exchange<C>): void {
     const pending = exchange as Pending<C>
     pending.released = true
@@ -232,7 +231,7 @@ export class Engine<C extends Order = Command<unknown>> {
     return lease.body
   }
 
-  /** the signal of an exchange: its caller's, or the end of the connection */
+  /** @internal the signal of an exchange: its caller's, or the end of the connection */
   signalOf(exchange: Exchange<C>): AbortSignal {
     const pending = exchange as Pending<C>
     pending.controller ??= new AbortController()
@@ -241,7 +240,7 @@ export class Engine<C extends Order = Command<unknown>> {
     return pending.controller.signal
   }
 
-  /** Sends one more line of a command that is on the wire. */
+  /** @internal Sends one more line of a command that is on the wire. */
   say(line: string, exchange: Exchange<C>): void {
     this.#check(line, exchange)
     this.keep(exchange)?.addLine(line, 'later')
@@ -258,7 +257,7 @@ export class Engine<C extends Order = Command<unknown>> {
     if (octets !== line) checkLine(octets, exchange)
   }
 
-  /** where what a secret command says is remembered */
+  /** @internal where what a secret command says is remembered */
   keep(exchange: Exchange<C>): Secrets | undefined {
     if (!exchange.command.secret) return undefined
     const pending = exchange as Pending<C>
@@ -266,13 +265,14 @@ export class Engine<C extends Order = Command<unknown>> {
     return pending.secrets
   }
 
+  /** @internal */
   write(data: string | Uint8Array, exchange: Exchange<C>): void {
     if (this.#dead) return
     this.#writer.write(data)
     ;(exchange as Pending<C>).sent += Buffer.byteLength(data)
   }
 
-  /** Sends a source. Rejects with why the connection is gone, when it is. */
+  /** @internal Sends a source. Rejects with why the connection is gone, when it is. */
   async send(
     source: AsyncIterable<Uint8Array>,
     exchange: Exchange<C>,
@@ -300,7 +300,7 @@ export class Engine<C extends Order = Command<unknown>> {
     }
   }
 
-  /** Compresses both ways: what the server has sent behind its go-ahead is compressed already. RFC 4978 §3, 8054 §2.2.2 */
+  /** @internal Compresses both ways: what the server has sent behind its go-ahead is compressed already. RFC 4978 §3, 8054 §2.2.2 */
   async compress(): Promise<void> {
     if (this.#compressed) throw new ProtocolError('the server agrees to compress what is compressed already')
     this.#compressed = true
@@ -319,7 +319,7 @@ export class Engine<C extends Order = Command<unknown>> {
     this.#arm(what === undefined ? 'heard' : undefined)
   }
 
-  /** True: the memory of the chunk may be used again. */
+  /** @internal True: the memory of the chunk may be used again. */
   receive(chunk: Buffer): boolean {
     if (this.#dead) return true
     this.input.push(chunk)
@@ -331,7 +331,7 @@ export class Engine<C extends Order = Command<unknown>> {
     return this.input.release()
   }
 
-  /** Goes on with the script that reads, though no octet has come. */
+  /** @internal Goes on with the script that reads, though no octet has come. */
   wake(): void {
     this.#pump()
   }
@@ -565,6 +565,15 @@ export class Engine<C extends Order = Command<unknown>> {
   }
 
   #late(): void {
+    // a script that looks beside its connection says only when it is asked whose turn it is, and since when
+    this.#pump()
+    if (!this.#owed()) return
+    const left = (this.head?.heardAt ?? 0) + this.#patience - performance.now()
+    if (left > 0) {
+      this.#clock.start(left)
+      return
+    }
+    this.#clock.stop()
     const name = this.#lease?.verb ?? this.head?.name ?? 'reading'
     const what = this.#stalled ?? 'sent nothing'
     const first = name === 'greeting' && !this.#stalled

@@ -1,12 +1,12 @@
-export { argument, checkLine, wholeNumber } from './args.ts'
+export { argument, wholeNumber } from './args.ts'
 export { backoff, delay } from './backoff.ts'
 export { Body, type BodyFlow } from './body.ts'
 export { Capabilities } from './capabilities.ts'
 export type { ChannelBindingType } from './channel-binding.ts'
 export { type CallOptions, Client, OrderedClient } from './client.ts'
 export type { Beside, Command, Exchange, Order, Output, Route, Talk, Turn } from './command.ts'
-export { beforeCompression, CompressionError } from './compression-error.ts'
-export { accepted, type DialOptions, dial, SocketTransport } from './connect.ts'
+export { CompressionError } from './compression-error.ts'
+export { type DialOptions, dial, type SocketTransport } from './connect.ts'
 export { dotFraming, dotStuffed } from './dot.ts'
 export { Engine, type EngineOptions } from './engine.ts'
 export {
@@ -17,17 +17,14 @@ export {
   LimitError,
   messageOf,
   ProtocolError,
-  printable,
   type Refusal,
   ReplyError,
   TimeoutError,
   TlsError,
-  verbOf,
   WireError,
 } from './errors.ts'
 export type { TlsOptions } from './fingerprint.ts'
 export { Input } from './input.ts'
-export { type Listening, listen } from './listen.ts'
 export { literalFraming } from './literal.ts'
 export { type OpenOptions, open } from './open.ts'
 export {
@@ -46,21 +43,19 @@ export {
 } from './options.ts'
 export { type Reply, type ReplyGrammar, reply, replyLine } from './reply.ts'
 export { type RetryOptions, retrying } from './retry.ts'
-export { inOrder, inOrderBut } from './route.ts'
-export { authenticate, type Login } from './sasl/authenticate.ts'
+export { inOrder } from './route.ts'
 export { fromBase64, toInitialResponse } from './sasl/base64.ts'
 export { exchange, type SaslStep } from './sasl/converse.ts'
 export type { Credentials, SaslMechanism } from './sasl/mechanism.ts'
 export type { SaveOptions } from './save.ts'
 export { collect, type Framing, line, rawLine, type Script, until, type Wait } from './script.ts'
 export { shortBlock } from './short-block.ts'
-export { pieces, type Source, sizeOf } from './source.ts'
-export { asBuffer, type Charset, decode, utf8 } from './text.ts'
-export { through } from './through.ts'
+/** @internal */
+export * from './sisters.ts'
+export { type Pieces, pieces, type Source } from './source.ts'
+export { type Charset, utf8 } from './text.ts'
 export { requireTls, startTls, tlsRefused } from './tls.ts'
-export { Trace, type TraceEvent, type TraceListener } from './trace.ts'
+export type { TraceEvent, TraceListener } from './trace.ts'
 export { isTransient } from './transient.ts'
 export type { Clearing, Transport, TransportEvents } from './transport.ts'
 export { type ParsedUrl, parseUrl } from './url.ts'
-export { type Leavable, type Outcome, type Slot, type Start, slidingWindow, Window, type WindowSize } from './window.ts'
-export { type WriteOptions, writeOctets } from './write-octets.ts'

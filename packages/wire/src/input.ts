@@ -15,11 +15,11 @@ export class Input {
   readonly replyLimit: number
   /** octets that a body may have that is collected in memory */
   readonly bodyLimit: number
-  /** told of every line that is read; for the trace */
+  /** @internal told of every line that is read; for the trace */
   onLine: ((line: Buffer) => void) | undefined
-  /** how the octets of a line become text */
+  /** @internal how the octets of a line become text */
   decode: (octets: Buffer) => string = decode
-  /** octets received in all */
+  /** @internal octets received in all */
   received = 0
   /** whether the last line ended in LF without CR; a body behind such a line may do the same */
   bareLf = false
@@ -45,7 +45,7 @@ export class Input {
     return this.#length
   }
 
-  /** octets read in all */
+  /** @internal octets read in all */
   get read(): number {
     return this.received - this.#length
   }
@@ -96,7 +96,7 @@ export class Input {
     return this.lend(n)
   }
 
-  /** As take(), for somebody who is done with them before more are asked for, or says keep(). */
+  /** @internal As take(), for somebody who is done with them before more are asked for, or says keep(). */
   lend(n: number = Number.POSITIVE_INFINITY): Buffer {
     if (this.#pos === this.#head.length) this.#advance()
     const end = Math.min(this.#head.length, this.#pos + n)
@@ -107,19 +107,19 @@ export class Input {
     return piece
   }
 
-  /** What was lent is kept, and its memory is not used again. */
+  /** @internal What was lent is kept, and its memory is not used again. */
   keep(): void {
     this.#kept = true
   }
 
-  /** Lent octets, to be kept: a copy, unless they are most of their memory. */
+  /** @internal Lent octets, to be kept: a copy, unless they are most of their memory. */
   own(piece: Buffer): Buffer {
     if (piece.length * 2 <= piece.buffer.byteLength) return Buffer.from(piece)
     this.#kept = true
     return piece
   }
 
-  /** Whether the memory of the newest chunk may be used again: nobody has a view on it, and the little that is unread is copied. */
+  /** @internal Whether the memory of the newest chunk may be used again: nobody has a view on it, and the little that is unread is copied. */
   release(): boolean {
     const unread = this.#more.at(-1) ?? (this.#pos < this.#head.length ? this.#head.subarray(this.#pos) : undefined)
     if (this.#kept || unread === undefined) return !this.#kept

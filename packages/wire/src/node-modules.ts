@@ -8,3 +8,5 @@ export const nodeTls = (): typeof import('node:tls') => process.getBuiltinModule
 export const nodeStream = (): typeof import('node:stream') => process.getBuiltinModule('node:stream')
 
 export const nodeCrypto = (): typeof import('node:crypto') => process.getBuiltinModule('node:crypto')
+
+export const nodeFs = (): typeof import('node:fs') => process.getBuiltinModule('node:fs')

@@ -10,6 +10,7 @@ export class Pending<C extends Order> implements Exchange<C>, Leavable {
   readonly signal: AbortSignal | undefined
   abandoned = false
   owed = true
+  heardAt = 0
   sentAt = 0
   /** octets that went out for it behind its first line */
   sent = 0

@@ -104,3 +104,34 @@ test('a peer that is fast fills larger reads', async () => {
   expect(Buffer.concat(seen.chunks).equals(whole)).toBe(true)
   expect(Math.max(...seen.chunks.map(({ length }) => length))).toBeGreaterThan(64 * 1024)
 })
+
+test('what is read goes where its reader has memory for it', async () => {
+  const memory = Buffer.alloc(8)
+  const { transport, server } = await connected((socket) => socket.write('early '))
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  let text = ''
+  let filled = 0
+  const apart: string[] = []
+  const ended = new Promise<void>((resolve) => {
+    transport.start({
+      data: (chunk) => {
+        text += chunk.toString()
+        if (chunk.buffer === memory.buffer) filled += chunk.length
+        else apart.push(chunk.toString())
+        return true
+      },
+      memory: () => (filled < memory.length ? memory.subarray(filled) : undefined),
+      drain: () => {},
+      end: resolve,
+      close: () => resolve(),
+    })
+  })
+  // where the next octets go was settled before anybody was there to ask
+  server.write('one ')
+  await expect.poll(() => text).toBe('early one ')
+  server.end('seven and eight')
+  await ended
+  expect(text).toBe('early one seven and eight')
+  expect(memory.toString()).toBe('seven an')
+  expect(apart).toEqual(['early ', 'one ', 'd eight'])
+})

@@ -7,7 +7,10 @@ const large = 256 * 1024
 /** What a socket reads into: the same memory again and again, as long as nobody keeps a view on what was read. */
 export class ReadBuffer {
   readonly onread: OnReadOpts = {
-    buffer: () => this.#memory,
+    buffer: () => {
+      this.#lent = this.#wanted?.()
+      return this.#lent ?? this.#memory
+    },
     callback: (length, memory) => {
       this.#read(asChunk(memory, length))
       return true
@@ -15,17 +18,25 @@ export class ReadBuffer {
   }
   #memory: Buffer = Buffer.allocUnsafeSlow(small)
   #data: ((chunk: Buffer) => unknown) | undefined
+  #wanted: (() => Buffer | undefined) | undefined
+  /** memory of the one who is told, which the next octets go into */
+  #lent: Buffer | undefined
   /** what came before anybody wanted it */
   readonly #early: Buffer[] = []
 
-  /** From now on what is read goes there. `true`: its memory may be used again. */
-  start(data: (chunk: Buffer) => unknown): void {
+  /** From now on what is read goes there. `true`: its memory may be used again. `wanted`: where the next octets may be put. */
+  start(data: (chunk: Buffer) => unknown, wanted?: () => Buffer | undefined): void {
     this.#data = data
+    this.#wanted = wanted
     for (const chunk of this.#early.splice(0)) data(chunk)
   }
 
   #read(chunk: Buffer): void {
     const memory = this.#memory
+    if (this.#lent !== undefined) {
+      this.#data?.(chunk)
+      return
+    }
     if (this.#data === undefined) this.#early.push(Buffer.from(chunk))
     else if (this.#data(chunk) !== true || (chunk.length === memory.length && memory.length < large)) {
       this.#memory = Buffer.allocUnsafeSlow(chunk.length === memory.length ? large : memory.length)

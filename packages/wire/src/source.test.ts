@@ -92,10 +92,14 @@ test('a stream is told at once that it is left, though its next piece is awaited
     const all = pieces(source)
     expect(Buffer.from((await all.next()).value!).equals(octets)).toBe(true)
     const next = all.next().catch(() => {})
-    await all.return(undefined)
+    await all.return()
     await next
     expect(left()).toBe(true)
   }
+})
+
+test('a stream that reads a file is a stream: it knows where it begins and ends', async () => {
+  expect(await read(createReadStream(path, { start: 10, end: 19 }))).toHaveLength(10)
 })
 
 test('a stream that fails before it is read ends no process, and whoever reads it is told', async () => {

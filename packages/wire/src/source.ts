@@ -1,4 +1,5 @@
 import { ArgumentError } from './errors.ts'
+import { FilePieces } from './file-pieces.ts'
 import { asBuffer } from './text.ts'
 import { through } from './through.ts'
 
@@ -11,30 +12,40 @@ export type Source =
   | AsyncIterable<Uint8Array | string>
   | { readonly path: string /** octets to leave out at its beginning */; readonly start?: number }
 
-/** octets of one read from a file */
+/** octets of one piece of a Blob */
 const readSize = 256 * 1024
 
+/** A source, piece by piece. */
+export interface Pieces extends AsyncIterableIterator<Uint8Array, void, undefined> {
+  next(): Promise<IteratorResult<Uint8Array, void>>
+  return(): Promise<IteratorResult<Uint8Array, void>>
+  /** Its reader may say that a piece is no longer needed: its memory is used again then. */
+  recycle?(piece: Uint8Array): void
+}
+
 /** A source as pieces of octets. Who leaves them tells a stream or an iterable at once, though its next piece is awaited. */
-export function pieces(source: Source): AsyncGenerator<Uint8Array, void, undefined> {
+export function pieces(source: Source): Pieces {
+  checkSource(source)
+  if (source instanceof FilePieces) return source
   const given = flowing(source)
-  return given ? through(given, octets) : lyingPieces(source)
+  if (given) return through(given, octets)
+  // a stream of Node's that reads a file has a path too
+  if (typeof source === 'object' && 'path' in source) return new FilePieces(source.path, source.start)
+  return lyingPieces(source as string | Uint8Array | Blob)
 }
 
 /** What gives its pieces when it likes. */
 function flowing(source: Source): AsyncIterable<Uint8Array | string> | undefined {
-  if (typeof source !== 'object' || source === null || source instanceof Uint8Array || source instanceof Blob)
-    return undefined
+  if (typeof source === 'string' || source instanceof Uint8Array || source instanceof Blob) return undefined
   if ('getReader' in source) return webPieces(source)
   if (Symbol.asyncIterator in source) return 'destroy' in source ? nodePieces(source) : source
   return undefined
 }
 
-async function* lyingPieces(source: Source): AsyncGenerator<Uint8Array, void, undefined> {
-  checkSource(source)
+async function* lyingPieces(source: string | Uint8Array | Blob): AsyncGenerator<Uint8Array, void, undefined> {
   if (typeof source === 'string') yield Buffer.from(source)
   else if (source instanceof Uint8Array) yield source
-  else if (source instanceof Blob) yield* blobPieces(source)
-  else if ('path' in source) yield* filePieces(source.path, source.start)
+  else yield* blobPieces(source)
 }
 
 /** How many octets a source has, where that can be known without reading it. */
@@ -111,21 +122,4 @@ async function* octets(source: AsyncIterable<Uint8Array | string>): AsyncGenerat
 async function* blobPieces(blob: Blob): AsyncGenerator<Uint8Array, void, undefined> {
   for (let at = 0; at < blob.size; at += readSize)
     yield asBuffer(new Uint8Array(await blob.slice(at, at + readSize).arrayBuffer()))
-}
-
-async function* filePieces(path: string, start = 0): AsyncGenerator<Uint8Array, void, undefined> {
-  const { open } = await import('node:fs/promises')
-  const file = await open(path)
-  try {
-    for (let position = start; ; ) {
-      // a pipe or a device has no positions
-      const at = start > 0 ? { position } : {}
-      const { bytesRead, buffer } = await file.read({ buffer: Buffer.allocUnsafe(readSize), ...at })
-      if (bytesRead === 0) return
-      position += bytesRead
-      yield buffer.subarray(0, bytesRead)
-    }
-  } finally {
-    await file.close()
-  }
 }

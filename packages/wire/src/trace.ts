@@ -35,9 +35,8 @@ export interface Octets {
 
 /**
  * What is known of a command when its reply is in, or when the connection is lost before. `sent` is its line and
- * whatever went out behind it (literals, a message, an article), `received` all that was read since the end of the
- * reply before, with the body when that is read with the reply. A body that is streamed behind the reply is still to
- * come then: it is in the totals at the close, and in no exchange. FTP's data connections are in neither.
+ * whatever went out behind it, `received` all that was read since the end of the reply before. A body that is streamed
+ * behind the reply is in the totals at the close, and in no exchange; FTP's data connections are in neither.
  */
 export interface ExchangeFacts extends Octets {
   /** the command as messages name it, `RETR 7`: of a secret one the verb alone; `greeting` for the first reply */

@@ -4,6 +4,8 @@ import type { ChannelBindingType } from './channel-binding.ts'
 export interface TransportEvents {
   /** `true`: nobody keeps a view on the chunk, and its memory may be used again. */
   data(chunk: Buffer): boolean | void
+  /** Where the next octets may be put, when there is a place for them; they are told by data() wherever they are. */
+  memory?(): Buffer | undefined
   /** what was written has gone out; only after write() gave false */
   drain(): void
   /** the peer sends no more */
@@ -29,6 +31,8 @@ export interface Transport {
   readonly localAddress?: string | undefined
   /** the newest TLS session, to be resumed by another connection to the same host */
   readonly session?: Buffer | undefined
+  /** the group in which TLS agreed on its keys, as OpenSSL calls it: `X25519` */
+  readonly keyGroup?: string | undefined
   /**
    * The octets that tie a SASL exchange to this TLS connection; undefined where there are none of that type. RFC 5056.
    * A transport around another one passes it on.
@@ -41,6 +45,8 @@ export interface Transport {
   start(events: TransportEvents): void
   /** Sends octets, or text as UTF-8. False: wait for drain before you send much more. */
   write(data: string | Uint8Array): boolean
+  /** octets that it holds yet; where that is not known, what is written must not be changed */
+  readonly unsent?: number | undefined
   pause(): void
   resume(): void
   /** Puts TLS on it and checks the certificate. Rejects with a TlsError. */

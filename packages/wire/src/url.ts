@@ -17,8 +17,8 @@ export interface ParsedUrl {
 }
 
 /**
- * Reads a URL strictly: what is percent-encoded may be anything but CR, LF and NUL, which would be commands. Nothing of it
- * is passed over: these schemes have no query and no fragment, and half a name or password would be behind a "?" or "#".
+ * Reads a URL strictly: what is percent-encoded may be anything but CR, LF and NUL, and nothing is passed over: these schemes
+ * have no query and no fragment.
  * @throws {ArgumentError} when it is no URL, has what is not meant, or smuggles
  */
 export function parseUrl(text: string | URL): ParsedUrl {

@@ -6,7 +6,7 @@ import { atOnce, stage } from '../../test/stage.ts'
 import type { FtpClient } from '../client.ts'
 
 const at = stage()
-const big = randomBytes(1_000_000)
+const big = randomBytes(4_000_000)
 const modified = new Date('2020-02-29T12:34:00Z')
 const files = { 'sub/big': { content: big, modified } }
 
@@ -138,10 +138,10 @@ describe('the tries', () => {
   })
 
   test('a data connection that breaks alone costs no other connection', async () => {
-    const ftp = await at.start({ files: { big }, faults: { cutDataAt: 400_000 } })
+    const ftp = await at.start({ files: { big }, faults: { cutDataAt: 1_500_000 } })
     expect(await fetch(ftp, { retry: atOnce })).toBe(big.length)
     expect(at.server.sessions).toHaveLength(1)
-    expect(at.said('REST')).toEqual(['C: REST 400000', 'C: REST 800000'])
+    expect(at.said('REST')).toEqual(['C: REST 1500000', 'C: REST 3000000'])
     expect(await whole()).toBe(true)
   })
 

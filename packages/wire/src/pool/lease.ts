@@ -5,7 +5,7 @@ export class Lease<C> implements AsyncDisposable {
   readonly reused: boolean
   #giveBack: (() => void) | undefined
 
-  /** @internal a pool makes them */
+  /** A pool makes them. */
   constructor(client: C, reused: boolean, giveBack: () => void) {
     this.client = client
     this.reused = reused

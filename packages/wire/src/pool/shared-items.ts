@@ -85,6 +85,7 @@ export class Portion<I> {
   #first: Taken<I> | undefined
 
   /**
+   * @internal spread() makes them
    * @param first one that is taken already
    * @param enough whether others wait for the connection
    */

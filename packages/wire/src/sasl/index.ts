@@ -1,5 +1,6 @@
 // from index.ts on purpose: see proxy.ts
-export { authenticate, type Login } from '../index.ts'
+/** @internal */
+export { authenticate } from '../index.ts'
 export { type AnonymousOptions, anonymous } from './anonymous.ts'
 export { attempt } from './attempt.ts'
 export { fromBase64, toBase64, toInitialResponse } from './base64.ts'

@@ -69,11 +69,8 @@ function fits(name: string, credentials: Credentials, context: SaslContext): boo
 /**
  * The mechanisms to try, best first, of those that the server offers (names in any case). Empty when none fits.
  *
- * EXTERNAL · OAUTHBEARER, XOAUTH2 · the best SCRAM, PLAIN, LOGIN, CRAM-MD5. Of the SCRAMs only the best: who was refused there
- * would be refused by the others, and locked out the sooner. Both PLAIN and LOGIN: some servers list one and know the other.
- * SCRAM-…-PLUS stands before every SCRAM without it, and nothing behind it: it fails where somebody sits in the middle, who
- * must not be told the password next. Who knows better names the others in `credentials.mechanisms`. ANONYMOUS is tried
- * only when it is named there, with the user name as its trace.
+ * EXTERNAL · OAUTHBEARER, XOAUTH2 · SCRAM-…-PLUS, and nothing behind it · the best SCRAM, PLAIN, LOGIN, CRAM-MD5. ANONYMOUS
+ * only when `credentials.mechanisms` names it, with the user name as its trace.
  * Passwords and tokens in clear go out only over a `secure` connection, unless `allowInsecure`.
  * `credentials.mechanisms` restricts the list and orders it; `credentials.mechanism` is tried whether or not it is offered.
  *
@@ -96,6 +93,9 @@ export function mechanisms(
     const order = [...new Set(wanted.map((name) => name.toUpperCase()))]
     return order.flatMap((name) => usable.filter((candidate) => candidate[0] === name)).map(([, make]) => make())
   }
+  // Of the SCRAMs only the best: who was refused there would be refused by the others, and locked out the sooner. Both PLAIN
+  // and LOGIN: some servers list one and know the other. Nothing behind -PLUS, which fails where somebody sits in the middle:
+  // he must not be told the password next.
   const tried = new Set<string>()
   const list: SaslMechanism[] = []
   for (const [name, make, family = name] of usable) {

@@ -12,7 +12,7 @@ export interface MemoryDataTransport extends MemoryTransport {
   readonly session: undefined
   readonly sessionReused: boolean
   onSession: (() => void) | undefined
-  /** its handshake does, or does not end */
+  /** @internal its handshake does, or does not end */
   readonly fails: Fault | undefined
 }
 

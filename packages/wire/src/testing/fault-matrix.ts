@@ -33,16 +33,6 @@ export interface FaultCase {
  * gives without one; that no rejection is unhandled, no timer runs, no listener is left on the signal, the connection is
  * closed, and no half of a line was written.
  *
- * ```ts
- * const cases = faultMatrix(readTranscript(file), async (options, watch) => {
- *   const pop = await Pop3Client.connect('mail.example', { ...options, tls: 'none' })
- *   const [stat, sizes] = await Promise.all([watch(pop.stat()), watch(pop.list())])
- *   await pop.quit()
- *   return { stat, sizes }
- * })
- * for (const { name, run } of cases) test(name, run)
- * ```
- *
  * @param drive must say the goodbye, or close: a call that fails may leave the connection alive. What it has begun and
  * does not await it hands to `watch`.
  */

@@ -1,7 +1,5 @@
 export { everySplit } from './every-split.ts'
-export { type Drive, type FaultCase, type FaultMatrixOptions, faultMatrix } from './fault-matrix.ts'
 export { type MemoryTransport, memoryTransport } from './memory-transport.ts'
 export { orDeclined } from './or-declined.ts'
-export type { PeerOptions } from './peer.ts'
 export { converse, follow, play } from './play.ts'
 export { readTranscript, type Step, serverOctets, transcript } from './transcript.ts'

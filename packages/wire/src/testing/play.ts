@@ -45,6 +45,7 @@ function onlyInput(input: Input, name: string): Talk & Beside {
     owed: true,
     contended: false,
     wake: never,
+    heardAt: 0,
     interrupt: never,
   }
 }

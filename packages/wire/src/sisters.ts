@@ -1,0 +1,13 @@
+/** What the five packages ask of wire beyond what it promises to everybody: exported, and in no declaration. */
+export { checkLine } from './args.ts'
+export { beforeCompression } from './compression-error.ts'
+export { accepted } from './connect.ts'
+export { printable, verbOf } from './errors.ts'
+export { listen } from './listen.ts'
+export { inOrderBut } from './route.ts'
+export { authenticate } from './sasl/authenticate.ts'
+export { sizeOf } from './source.ts'
+export { asBuffer, decode } from './text.ts'
+export { through } from './through.ts'
+export { slidingWindow, Window } from './window.ts'
+export { writeOctets } from './write-octets.ts'
