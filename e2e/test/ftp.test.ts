@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import {
   AuthError,
   type DataMode,
@@ -348,6 +349,16 @@ function suite(server: Server): void {
   })
 
   describe.each(['TLSv1.2', 'TLSv1.3'] as const)('%s is resumed by each data connection', (version) => {
+    test('a hundred uploads of nothing: the goodbye of TLS is not lost behind the handshake', async () => {
+      const tlsOptions = { ca: server.certificates.ca, minVersion: version, maxVersion: version }
+      await using ftp = await connect(server, 'starttls', { tlsOptions })
+      for (let round = 0; round < 50; round++) {
+        await ftp.put('', 'nothing')
+        await ftp.put(Readable.from([]), 'nothing')
+      }
+      expect(await ftp.size('nothing')).toBe(0)
+    })
+
     test.each<DataMode>(['epsv', 'pasv', 'active'])('session reused, mode %s', async (mode) => {
       const tlsOptions = { ca: server.certificates.ca, minVersion: version, maxVersion: version }
       await using ftp = await connect(server, 'starttls', { tlsOptions, mode })

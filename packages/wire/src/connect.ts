@@ -311,7 +311,9 @@ export class SocketTransport implements Transport {
 
   /** Sends what is written and says that no more comes; what the peer sends still arrives. */
   finish(): void {
-    this.#socket.end()
+    // the goodbye of TLS is lost while the last octets of its handshake are being written: a write waits for those
+    if (this.#secure) this.#socket.end('')
+    else this.#socket.end()
   }
 
   end(): void {
