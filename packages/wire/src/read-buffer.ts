@@ -1,8 +1,12 @@
 import type { OnReadOpts } from 'node:net'
 
-/** octets of one read; 256 KiB once reads fill it: 64 KiB costs twice the calls, 1 MiB gains nothing (performance.md, FTP-1) */
-const small = 64 * 1024
-const large = 256 * 1024
+/**
+ * Octets of one read: more once reads fill it. 64 KiB for a small file cost more than the file does (bench: ftp-small); for a
+ * large one they cost twice the calls of 256 KiB, and 1 MiB gains nothing (performance.md, FTP-1).
+ */
+const smallest = 8 * 1024
+const growth = 8
+const largest = 512 * 1024
 
 /** What a socket reads into: the same memory again and again, as long as nobody keeps a view on what was read. */
 export class ReadBuffer {
@@ -16,7 +20,7 @@ export class ReadBuffer {
       return true
     },
   }
-  #memory: Buffer = Buffer.allocUnsafeSlow(small)
+  #memory: Buffer = Buffer.allocUnsafeSlow(smallest)
   #data: ((chunk: Buffer) => unknown) | undefined
   #wanted: (() => Buffer | undefined) | undefined
   /** memory of the one who is told, which the next octets go into */
@@ -37,9 +41,10 @@ export class ReadBuffer {
       this.#data?.(chunk)
       return
     }
+    const filled = chunk.length === memory.length && memory.length < largest
     if (this.#data === undefined) this.#early.push(Buffer.from(chunk))
-    else if (this.#data(chunk) !== true || (chunk.length === memory.length && memory.length < large)) {
-      this.#memory = Buffer.allocUnsafeSlow(chunk.length === memory.length ? large : memory.length)
+    else if (this.#data(chunk) !== true || filled) {
+      this.#memory = Buffer.allocUnsafeSlow(filled ? memory.length * growth : memory.length)
     }
   }
 }
