@@ -24,10 +24,18 @@ export const library = (entry: string[] = ['src/index.ts'], more: Options = {}):
       module: true,
       keep_classnames: true,
       keep_fnames: true,
+      // esbuild makes `var A = class` of `class A`, which has the name of the variable
+      mangle: { reserved: classNames() },
       format: { max_line_len: 140 },
     },
   }
   return defineConfig({ ...options, ...more })
+}
+
+/** Of the package that is built. */
+function classNames(): string[] {
+  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  return sources.flatMap((file) => [...read('src', file).matchAll(/\bclass ([A-Z]\w*)/g)].map(([, name]) => name!))
 }
 
 /**

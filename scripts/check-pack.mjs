@@ -11,7 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { mustRun } from './test/child.mjs'
@@ -112,6 +113,13 @@ const checks = {
     const found = reachable(targets(manifest(unpacked).exports))
     const left = packedFiles().filter((path) => /\.(js|d\.ts)$/.test(path) && !found.has(join(unpacked, path)))
     must(left.length === 0, `nothing leads to ${left.join(', ')}: delete dist and build again`)
+  },
+  async 'classes have their own names'() {
+    // a stack trace says them; esbuild puts a stroke before one that is meant within itself
+    const names = Object.entries(await import(pathToFileURL(resolve('dist/index.js')).href))
+      .filter(([, value]) => typeof value === 'function' && /^class\b/.test(value.toString()))
+      .filter(([exported, { name }]) => name !== exported && name !== `_${exported}`)
+    must(names.length === 0, names.map(([exported, { name }]) => `${exported} is called ${name}`).join(', '))
   },
   async size() {
     const packed = statSync(tarball).size

@@ -6,6 +6,7 @@ import { messageOf, type Reply, ReplyError } from '@linewire/wire'
  * (`ECONNREFUSED`), or `ERR_TRUNCATED`, `ERR_SOURCE`, `ERR_ABORTED`; `cause` has what lies below.
  */
 export class TransferError extends ReplyError {
+  /** @internal */
   static override readonly kind: string = 'TransferError'
 }
 

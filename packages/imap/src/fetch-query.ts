@@ -85,6 +85,7 @@ export type Message<Q extends FetchQuery> = {
 
 /** An item of a message was read that the server did not send, or sent malformed. The message's other items are fine. */
 export class MissingItemError extends WireError {
+  /** @internal */
   static override readonly kind: string = 'MissingItemError'
   readonly item: keyof FetchItems
 

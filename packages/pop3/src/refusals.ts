@@ -2,11 +2,13 @@ import { AuthError, type Refusal, ReplyError } from '@linewire/wire'
 
 /** [IN-USE]: the credentials are right, but another session holds the maildrop. `transient`. RFC 2449 §8.1.2 */
 export class MaildropInUseError extends ReplyError {
+  /** @internal */
   static override readonly kind: string = 'MaildropInUseError'
 }
 
 /** [LOGIN-DELAY]: the last login is not long enough ago; see `policy.loginDelay`. `transient`. RFC 2449 §8.1.1 */
 export class LoginDelayError extends ReplyError {
+  /** @internal */
   static override readonly kind: string = 'LoginDelayError'
 }
 
@@ -15,11 +17,13 @@ export class LoginDelayError extends ReplyError {
  * SYS/PERM wants somebody to be told. RFC 3206 §4
  */
 export class ServerFaultError extends ReplyError {
+  /** @internal */
   static override readonly kind: string = 'ServerFaultError'
 }
 
 /** [UTF8]: only somebody who has called utf8() before the login gets this message. RFC 6856 §5 */
 export class Utf8RequiredError extends ReplyError {
+  /** @internal */
   static override readonly kind: string = 'Utf8RequiredError'
 }
 

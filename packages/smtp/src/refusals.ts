@@ -3,11 +3,13 @@ import { type Reply, refusal } from './reply.ts'
 
 /** The server takes no mail from this sender. Nothing was sent. */
 export class SenderError extends ReplyError {
+  /** @internal */
   static override readonly kind: string = 'SenderError'
 }
 
 /** The server refused the message itself: DATA, or what came behind it. Nobody gets it. */
 export class DataError extends ReplyError {
+  /** @internal */
   static override readonly kind: string = 'DataError'
 }
 
@@ -22,6 +24,7 @@ export interface Rejected {
 
 /** No recipient was accepted, or, with `partial: 'abort'`, not every one. Nothing was delivered. */
 export class RecipientsError extends ReplyError {
+  /** @internal */
   static override readonly kind: string = 'RecipientsError'
   readonly rejected: readonly Rejected[]
 

@@ -13,6 +13,9 @@ export interface BodyFlow {
   cancel(): void
 }
 
+/** for a body that nobody feeds */
+const still: BodyFlow = { resume: () => {}, cancel: () => {} }
+
 /** octets that wait for the reader before the feeder is paused */
 const highWaterMark = 64 * 1024
 
@@ -49,7 +52,7 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /** A body that is there already. */
   static of(octets: Uint8Array): Body {
-    const body = new Body({ resume: () => {}, cancel: () => {} })
+    const body = new Body(still)
     body.push(asBuffer(octets))
     body.finish()
     return body
@@ -57,7 +60,7 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /** A body that never comes: reading it throws. */
   static failed(error: unknown): Body {
-    const body = new Body({ resume: () => {}, cancel: () => {} })
+    const body = new Body(still)
     body.fail(error)
     return body
   }
@@ -211,19 +214,27 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
    * @throws {LimitError} when it has more than `maxBytes` octets (64 MiB unless told)
    */
   async bytes({ maxBytes = 64 * 1024 * 1024 }: { maxBytes?: number } = {}): Promise<Uint8Array> {
+    const pieces = this.#state === 'ended' && !this.#failed ? this.#all() : await this.#gather(maxBytes)
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+    if (length > maxBytes) throw tooMany(maxBytes)
+    return joined(pieces, length)
+  }
+
+  /** All of it is there: a loop would take as many turns as it has pieces. */
+  #all(): Buffer[] {
+    this.#take()
+    return this.#queue.splice(0)
+  }
+
+  async #gather(maxBytes: number): Promise<Buffer[]> {
     const pieces: Buffer[] = []
     let length = 0
-    const add = (piece: Uint8Array): void => {
+    for await (const piece of this) {
       length += piece.length
-      if (length > maxBytes) throw new LimitError(`the body has more than ${maxBytes} octets (maxBytes)`)
+      if (length > maxBytes) throw tooMany(maxBytes)
       pieces.push(asBuffer(piece))
     }
-    // all of it is there: a loop would take as many turns as it has pieces
-    if (this.#state === 'ended' && !this.#failed) {
-      this.#take()
-      for (const piece of this.#queue.splice(0)) add(piece)
-    } else for await (const piece of this) add(piece)
-    return joined(pieces, length)
+    return pieces
   }
 
   /** The whole body as text, by a charset of the Encoding Standard; UTF-8, or Latin-1 where it is not UTF-8, unless told. */
@@ -331,6 +342,10 @@ export class Body implements AsyncIterable<Uint8Array>, AsyncDisposable {
 
 function isPromise(answer: unknown): answer is PromiseLike<unknown> {
   return typeof answer === 'object' && answer !== null && 'then' in answer
+}
+
+function tooMany(maxBytes: number): LimitError {
+  return new LimitError(`the body has more than ${maxBytes} octets (maxBytes)`)
 }
 
 function tooLong(): LimitError {

@@ -5,6 +5,7 @@ import { ReplyError } from './errors.ts'
  * not possible any more (`ERR_COMPRESSED`; nothing was written then).
  */
 export class CompressionError extends ReplyError {
+  /** @internal */
   static override readonly kind: string = 'CompressionError'
 }
 

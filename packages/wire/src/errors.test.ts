@@ -73,6 +73,7 @@ test('an error of another copy of wire is known for what it is', async () => {
 
 test('a subclass of a package is told from its sisters, with and without a kind of its own', () => {
   class CommitError extends ReplyError {
+    /** @internal */
     static override readonly kind: string = 'CommitError'
   }
   class MyError extends ReplyError {}

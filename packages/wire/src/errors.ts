@@ -46,6 +46,7 @@ export interface Refusal {
 
 /** The server declined. Only this command failed; the connection lives on. */
 export class ReplyError extends WireError {
+  /** @internal */
   static override readonly kind: string = 'ReplyError'
   /** `RETR 7`; for a secret command its verb alone */
   readonly command: string
@@ -68,11 +69,13 @@ export class ReplyError extends WireError {
 
 /** The server refused the credentials, or none of its mechanisms may be used. The text says which. */
 export class AuthError extends ReplyError {
+  /** @internal */
   static override readonly kind: string = 'AuthError'
 }
 
 /** The peer's octets make no sense: neither side knows any longer what belongs to what. The connection is closed. */
 export class ProtocolError extends WireError {
+  /** @internal */
   static override readonly kind: string = 'ProtocolError'
   constructor(message: string, options?: ErrorOptions) {
     super(message, 'ERR_PROTOCOL', options)
@@ -81,6 +84,7 @@ export class ProtocolError extends WireError {
 
 /** The connection could not be made, or is gone. `code` is Node's where it has one (`ECONNREFUSED`). */
 export class ConnectionError extends WireError {
+  /** @internal */
   static override readonly kind: string = 'ConnectionError'
   constructor(message: string, code = 'ERR_CONNECTION', options?: ErrorOptions) {
     super(message, code, options)
@@ -89,6 +93,7 @@ export class ConnectionError extends WireError {
 
 /** The peer owed us an answer and did not give it in time. The connection is closed. */
 export class TimeoutError extends WireError {
+  /** @internal */
   static override readonly kind: string = 'TimeoutError'
   constructor(message: string, options?: ErrorOptions) {
     super(message, 'ERR_TIMEOUT', options)
@@ -97,6 +102,7 @@ export class TimeoutError extends WireError {
 
 /** The peer sent more than a limit allows. The message names the limit. The connection is closed. */
 export class LimitError extends WireError {
+  /** @internal */
   static override readonly kind: string = 'LimitError'
   constructor(message: string) {
     super(message, 'ERR_LIMIT')
@@ -105,6 +111,7 @@ export class LimitError extends WireError {
 
 /** The TLS handshake failed, or the certificate does not fit. `code` is Node's. */
 export class TlsError extends WireError {
+  /** @internal */
   static override readonly kind: string = 'TlsError'
   constructor(message: string, code = 'ERR_TLS', options?: ErrorOptions) {
     super(message, code, options)
@@ -113,6 +120,7 @@ export class TlsError extends WireError {
 
 /** An argument of yours cannot be sent. Nothing was written. */
 export class ArgumentError extends WireError {
+  /** @internal */
   static override readonly kind: string = 'ArgumentError'
   constructor(message: string) {
     super(message, 'ERR_ARGUMENT')

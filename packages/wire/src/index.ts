@@ -29,12 +29,7 @@ export { literalFraming } from './literal.ts'
 export { type OpenOptions, open } from './open.ts'
 export {
   type CommonOptions,
-  defaultLimits,
-  defaultTimeouts,
-  depthOf,
-  isLoopback,
   type Limits,
-  requireSecrecy,
   type Scheme,
   type Settings,
   settings,
@@ -49,12 +44,11 @@ export { exchange, type SaslStep } from './sasl/converse.ts'
 export type { Credentials, SaslMechanism } from './sasl/mechanism.ts'
 export type { SaveOptions } from './save.ts'
 export { collect, type Framing, line, rawLine, type Script, until, type Wait } from './script.ts'
-export { shortBlock } from './short-block.ts'
 /** @internal */
 export * from './sisters.ts'
-export { type Pieces, pieces, type Source } from './source.ts'
+export { pieces, type Source } from './source.ts'
 export { type Charset, utf8 } from './text.ts'
-export { requireTls, startTls, tlsRefused } from './tls.ts'
+export { startTls } from './tls.ts'
 export type { TraceEvent, TraceListener } from './trace.ts'
 export { isTransient } from './transient.ts'
 export type { Clearing, Transport, TransportEvents } from './transport.ts'

@@ -71,7 +71,8 @@ export class Queue<C extends Order> {
 
   /** The reply to this one is in. False: it is not here, for the connection has gone. */
   finish(pending: Pending<C>): boolean {
-    const at = this.#entries.indexOf(pending, this.#head)
+    // nearly always it is the oldest
+    const at = this.#entries[this.#head] === pending ? this.#head : this.#entries.indexOf(pending, this.#head)
     if (at < 0) return false
     this.#entries[at] = undefined
     this.#onWire--

@@ -32,6 +32,14 @@ export function joined(pieces: readonly Buffer[], length: number): Buffer {
   return Buffer.concat(pieces, length)
 }
 
+/** Octets in memory of their own. Buffer.from() fills that with zeros first where it has no room in its pool (bench: pop3-many). */
+export function copied(octets: Buffer): Buffer {
+  if (octets.length < 4096) return Buffer.from(octets)
+  const copy = Buffer.allocUnsafeSlow(octets.length)
+  copy.set(octets)
+  return copy
+}
+
 /** A view on the same memory, for the two-byte searches that only Buffer has. */
 export function asBuffer(octets: Uint8Array): Buffer {
   return Buffer.isBuffer(octets) ? octets : Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength)

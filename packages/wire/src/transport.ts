@@ -2,7 +2,7 @@ import type { ChannelBindingType } from './channel-binding.ts'
 
 /** What a transport tells the engine. */
 export interface TransportEvents {
-  /** `true`: nobody keeps a view on the chunk, and its memory may be used again. */
+  /** The chunk may be written to. `true`: nobody keeps a view on it, and its memory may be used again. */
   data(chunk: Buffer): boolean | void
   /** Where the next octets may be put, when there is a place for them; they are told by data() wherever they are. */
   memory?(): Buffer | undefined

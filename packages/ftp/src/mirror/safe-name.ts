@@ -2,6 +2,7 @@ import { excerpt, WireError } from '@linewire/wire'
 
 /** A name from a server that is no name for a file here: nothing was written. */
 export class UnsafeNameError extends WireError {
+  /** @internal */
   static override readonly kind: string = 'UnsafeNameError'
 
   constructor(message: string) {

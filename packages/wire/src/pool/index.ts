@@ -1,10 +1,8 @@
-export { connections, type Pooling } from './connections.ts'
+export type { Pooling } from './connections.ts'
 export { Lease } from './lease.ts'
 export type { Poolable } from './member.ts'
 export type { PoolOptions } from './options.ts'
 export { type Making, Pool, type PoolRules, type UseOptions } from './pool.ts'
 /** @internal */
-export type { Portion } from './shared-items.ts'
-/** @internal for the pools of the sister packages */
-export { spread } from './spread.ts'
+export * from './sisters.ts'
 export { tooManyConnections } from './too-many.ts'
