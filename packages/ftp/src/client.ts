@@ -6,7 +6,6 @@ import {
   ConnectionError,
   type Engine,
   OrderedClient,
-  pieces,
   type Reply,
   ReplyError,
   type Source,
@@ -48,6 +47,7 @@ import type { Listing } from './listing/listing.ts'
 import { loginOf } from './login.ts'
 import type { MirrorOptions } from './mirror/mirror.ts'
 import type { MirrorReport } from './mirror/report.ts'
+import { outgoingOctets } from './outgoing-octets.ts'
 import { receive } from './receive.ts'
 import { type Sent, send } from './send.ts'
 import type { Session } from './session.ts'
@@ -246,7 +246,8 @@ export class FtpClient extends OrderedClient {
    */
   put(source: Source, path: string, { offset, type, size, compress, ...options }: PutOptions = {}): Promise<Sent> {
     const mode = modeOf(compress)
-    const octets = (): AsyncIterable<Uint8Array> => (type === 'A' ? crlfOctets(pieces(source)) : pieces(source))
+    const octets = (): AsyncIterable<Uint8Array> =>
+      type === 'A' ? crlfOctets(outgoingOctets(source)) : outgoingOctets(source)
     const store = stor(path, { offset, type, mode, allocate: size })
     if (!offset) return this.#send(store, octets(), options)
     return storeAt(offset, {
@@ -268,7 +269,7 @@ export class FtpClient extends OrderedClient {
   /** Stores at the end of a file, or a new one. RFC 959 §4.1.3 */
   append(source: Source, path: string, options: Omit<PutOptions, 'offset' | 'type'> = {}): Promise<Sent> {
     const { size, compress, ...rest } = options
-    return this.#send(appe(path, { mode: modeOf(compress), allocate: size }), pieces(source), rest)
+    return this.#send(appe(path, { mode: modeOf(compress), allocate: size }), outgoingOctets(source), rest)
   }
 
   /** Stores under a name that the server chooses; undefined when it does not tell it. RFC 959 §4.1.3 */
@@ -276,7 +277,7 @@ export class FtpClient extends OrderedClient {
     source: Source,
     options?: Pick<PutOptions, 'signal' | 'onProgress'>,
   ): Promise<Sent & { readonly name: string | undefined }> {
-    const sent = await this.#send(stou(), pieces(source), options)
+    const sent = await this.#send(stou(), outgoingOctets(source), options)
     return { ...sent, name: uniqueName(sent) }
   }
 

@@ -1,4 +1,5 @@
-import { ArgumentError, delay, through } from '@linewire/wire'
+import { ArgumentError, delay } from '@linewire/wire'
+import { through } from './through.ts'
 
 /** What a limit reads the time from, and waits by. */
 export interface RateClock {

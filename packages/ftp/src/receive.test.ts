@@ -1,10 +1,11 @@
-import { type Body, pieces, type TransportEvents } from '@linewire/wire'
+import type { Body, TransportEvents } from '@linewire/wire'
 import { everySplit, type MemoryTransport, memoryTransport } from '@linewire/wire/testing'
 import { describe, expect, test, vi } from 'vitest'
 import { transferLab, turns } from '../test/transfer-lab.ts'
 import { retr } from './commands/retr.ts'
 import { stor } from './commands/stor.ts'
 import { DataConnection, type DataTransport } from './data-connection.ts'
+import { outgoingOctets } from './outgoing-octets.ts'
 import { paced, RateLimit } from './rate.ts'
 import { receive } from './receive.ts'
 import { type Sent, send } from './send.ts'
@@ -201,7 +202,7 @@ describe('an upload is over when all has gone out and the final reply is in', ()
         },
       }),
     }
-    const sent = engine.submit(send(state, stor('a'), crlfOctets(paced(pieces(source), new RateLimit(1000)))))
+    const sent = engine.submit(send(state, stor('a'), crlfOctets(paced(outgoingOctets(source), new RateLimit(1000)))))
     sent.catch(() => {})
     await turns()
     control.say('150 go\r\n')

@@ -1,12 +1,11 @@
-import { asBuffer, through } from '@linewire/wire'
+import { asBuffer } from '@linewire/wire'
+import { through } from './through.ts'
 
 /** octets that are gathered before they go out */
 const pieceSize = 64 * 1024
 
 /** Lines with CR LF behind each, as TYPE A has them on the wire; ends that they have already are theirs no more. RFC 959 §3.1.1.1 */
-export const crlfLines = (
-  lines: Iterable<string> | AsyncIterable<string>,
-): AsyncGenerator<Uint8Array, void, undefined> =>
+export const crlfLines = (lines: Iterable<string> | AsyncIterable<string>): AsyncIterable<Uint8Array> =>
   Symbol.asyncIterator in lines ? through(lines, gathered) : gathered(lines)
 
 async function* gathered(lines: Iterable<string> | AsyncIterable<string>): AsyncGenerator<Uint8Array, void, undefined> {
@@ -24,8 +23,7 @@ const [CR, LF] = [13, 10]
 const CRLF = Buffer.from('\r\n')
 
 /** Octets of text with every line end as TYPE A has it: CR LF stays, LF becomes it, a lone CR is none. RFC 959 §3.1.1.1 */
-export const crlfOctets = (source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> =>
-  through(source, withEnds)
+export const crlfOctets = (source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> => through(source, withEnds)
 
 async function* withEnds(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   let before = 0

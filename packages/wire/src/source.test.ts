@@ -75,29 +75,6 @@ test('a file is closed when its reader leaves', async () => {
   await writeFile(path, large)
 })
 
-test('a stream is told at once that it is left, though its next piece is awaited', async () => {
-  let told = ''
-  const node = new Readable({ read() {} })
-  const web = new ReadableStream<Uint8Array>({
-    start: (controller) => controller.enqueue(octets),
-    cancel: () => {
-      told = 'cancelled'
-    },
-  })
-  node.push(octets)
-  for (const [source, left] of [
-    [node, () => node.destroyed],
-    [web, () => told === 'cancelled' && !web.locked],
-  ] as const) {
-    const all = pieces(source)
-    expect(Buffer.from((await all.next()).value!).equals(octets)).toBe(true)
-    const next = all.next().catch(() => {})
-    await all.return()
-    await next
-    expect(left()).toBe(true)
-  }
-})
-
 test('a stream that reads a file is a stream: it knows where it begins and ends', async () => {
   expect(await read(createReadStream(path, { start: 10, end: 19 }))).toHaveLength(10)
 })
@@ -107,12 +84,6 @@ test('a stream that fails before it is read ends no process, and whoever reads i
   const all = pieces(missing)
   await new Promise<void>((resolve) => missing.once('close', () => resolve()))
   await expect(all.next()).rejects.toMatchObject({ code: 'ENOENT' })
-})
-
-test('a stream that came to its end is free', async () => {
-  const web = new Blob([octets]).stream() as ReadableStream<Uint8Array>
-  await read(web as Source)
-  expect(web.locked).toBe(false)
 })
 
 test('how much it is, where that can be known', async () => {

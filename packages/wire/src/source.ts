@@ -1,7 +1,7 @@
+import type { Readable } from 'node:stream'
 import { ArgumentError } from './errors.ts'
 import { FilePieces } from './file-pieces.ts'
 import { asBuffer } from './text.ts'
-import { through } from './through.ts'
 
 /** Everything that can go out. Text is sent as UTF-8. */
 export type Source =
@@ -23,29 +23,26 @@ export interface Pieces extends AsyncIterableIterator<Uint8Array, void, undefine
   recycle?(piece: Uint8Array): void
 }
 
-/** A source as pieces of octets. Who leaves them tells a stream or an iterable at once, though its next piece is awaited. */
+/** A source as pieces of octets. */
 export function pieces(source: Source): Pieces {
   checkSource(source)
-  if (source instanceof FilePieces) return source
-  const given = flowing(source)
-  if (given) return through(given, octets)
+  if (source instanceof FilePieces)
+    return source
+    // a stream that fails before it is read ends the process where nobody listens; whoever reads it is told
+  ;(source as Partial<Readable>).on?.('error', () => {})
   // a stream of Node's that reads a file has a path too
-  if (typeof source === 'object' && 'path' in source) return new FilePieces(source.path, source.start)
-  return lyingPieces(source as string | Uint8Array | Blob)
+  if (typeof source === 'object' && 'path' in source && !(Symbol.asyncIterator in source))
+    return new FilePieces(source.path, source.start)
+  return inPieces(source as Exclude<Source, { readonly path: string }>)
 }
 
-/** What gives its pieces when it likes. */
-function flowing(source: Source): AsyncIterable<Uint8Array | string> | undefined {
-  if (typeof source === 'string' || source instanceof Uint8Array || source instanceof Blob) return undefined
-  if ('getReader' in source) return webPieces(source)
-  if (Symbol.asyncIterator in source) return 'destroy' in source ? nodePieces(source) : source
-  return undefined
-}
-
-async function* lyingPieces(source: string | Uint8Array | Blob): AsyncGenerator<Uint8Array, void, undefined> {
+async function* inPieces(
+  source: Exclude<Source, { readonly path: string }>,
+): AsyncGenerator<Uint8Array, void, undefined> {
   if (typeof source === 'string') yield Buffer.from(source)
   else if (source instanceof Uint8Array) yield source
-  else yield* blobPieces(source)
+  else if (source instanceof Blob) yield* blobPieces(source)
+  else yield* octets(source as AsyncIterable<Uint8Array | string>)
 }
 
 /** How many octets a source has, where that can be known without reading it. */
@@ -69,46 +66,6 @@ function checkSource(source: Source): void {
     if ('path' in given && typeof given.path === 'string') return
   }
   throw new ArgumentError('a source is text, octets, a Blob, a stream, an async iterable or { path }')
-}
-
-/** A web stream: its own iterator is not left before its next piece has come. */
-const webPieces = (stream: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> => ({
-  [Symbol.asyncIterator]: () => {
-    const reader = stream.getReader()
-    return {
-      next: async (): Promise<IteratorResult<Uint8Array>> => {
-        const { value, done } = await reader.read()
-        if (!done) return { value, done }
-        reader.releaseLock()
-        return { value: undefined, done }
-      },
-      return: async (): Promise<IteratorResult<Uint8Array>> => {
-        await reader.cancel()
-        reader.releaseLock()
-        return { value: undefined, done: true }
-      },
-    }
-  },
-})
-
-/** A stream of Node's: the same. It may fail before anybody reads it, which is an uncaught error where nobody listens. */
-function nodePieces<T>(
-  stream: AsyncIterable<T> & { readonly destroy?: unknown; readonly on?: unknown },
-): AsyncIterable<T> {
-  // whoever reads it is told
-  if (typeof stream.on === 'function') stream.on('error', () => {})
-  return {
-    [Symbol.asyncIterator]: () => {
-      const iterator = stream[Symbol.asyncIterator]()
-      return {
-        next: () => iterator.next(),
-        return: async (): Promise<IteratorResult<T>> => {
-          if (typeof stream.destroy === 'function') stream.destroy()
-          return (await iterator.return?.()) ?? { value: undefined, done: true }
-        },
-      }
-    },
-  }
 }
 
 async function* octets(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array, void, undefined> {
