@@ -48,6 +48,8 @@ import { loginOf } from './login.ts'
 import type { MirrorOptions } from './mirror/mirror.ts'
 import type { MirrorReport } from './mirror/report.ts'
 import { outgoingOctets } from './outgoing-octets.ts'
+import { pacedBody } from './paced-body.ts'
+import { limitOf, paced, type RateLimit } from './rate.ts'
 import { receive } from './receive.ts'
 import { type Sent, send } from './send.ts'
 import type { Session } from './session.ts'
@@ -66,6 +68,8 @@ export interface GetOptions extends CallOptions {
   type?: TypeCode
   /** deflated on its way (MODE Z), or not; as the connection's options say unless told */
   compress?: boolean
+  /** octets per second; a {@link RateLimit} is shared by all transfers that have it */
+  rate?: number | RateLimit
 }
 
 export interface PutOptions extends CallOptions {
@@ -79,7 +83,11 @@ export interface PutOptions extends CallOptions {
   compress?: boolean
   /** called with the octets that have gone out so far */
   onProgress?: (octets: number) => void
+  /** octets per second; a {@link RateLimit} is shared by all transfers that have it */
+  rate?: number | RateLimit
 }
+
+type SendOptions = Pick<PutOptions, 'signal' | 'onProgress' | 'rate'>
 
 /**
  * An FTP session. RFC 959
@@ -231,8 +239,10 @@ export class FtpClient extends OrderedClient {
   }
 
   /** A file as a stream: read it, or leave it, for nothing behind it is done before. RFC 959 §4.1.3 */
-  get(path: string, { offset, type, compress, ...options }: GetOptions = {}): Promise<Body> {
-    return this.#receive(retr(path, { offset, type, mode: modeOf(compress) }), options)
+  get(path: string, { offset, type, compress, rate, ...options }: GetOptions = {}): Promise<Body> {
+    const limit = limitOf(rate)
+    const opened = this.#receive(retr(path, { offset, type, mode: modeOf(compress) }), options)
+    return limit ? opened.then((body) => pacedBody(body, limit, options.signal)) : opened
   }
 
   /** A text file line by line, without their ends. */
@@ -258,11 +268,7 @@ export class FtpClient extends OrderedClient {
   }
 
   /** Stores lines of text; their ends become what the server uses. */
-  putLines(
-    lines: Iterable<string> | AsyncIterable<string>,
-    path: string,
-    options?: Pick<PutOptions, 'signal' | 'onProgress'>,
-  ): Promise<Sent> {
+  putLines(lines: Iterable<string> | AsyncIterable<string>, path: string, options?: SendOptions): Promise<Sent> {
     return this.#send(stor(path, { type: 'A' }), crlfLines(lines), options)
   }
 
@@ -273,10 +279,7 @@ export class FtpClient extends OrderedClient {
   }
 
   /** Stores under a name that the server chooses; undefined when it does not tell it. RFC 959 §4.1.3 */
-  async putUnique(
-    source: Source,
-    options?: Pick<PutOptions, 'signal' | 'onProgress'>,
-  ): Promise<Sent & { readonly name: string | undefined }> {
+  async putUnique(source: Source, options?: SendOptions): Promise<Sent & { readonly name: string | undefined }> {
     const sent = await this.#send(stou(), outgoingOctets(source), options)
     return { ...sent, name: uniqueName(sent) }
   }
@@ -420,9 +423,10 @@ export class FtpClient extends OrderedClient {
   #send(
     transfer: Transfer,
     octets: AsyncIterable<Uint8Array>,
-    { onProgress, ...options }: Pick<PutOptions, 'signal' | 'onProgress'> = {},
+    { onProgress, rate, ...options }: SendOptions = {},
   ): Promise<Sent> {
-    return this.#transfer(send(this.#session.transfers, transfer, octets, onProgress), options)
+    const inTime = paced(octets, limitOf(rate), options.signal)
+    return this.#transfer(send(this.#session.transfers, transfer, inTime, onProgress), options)
   }
 
   #transfer<T>(command: Command<T>, options?: CallOptions): Promise<T> {
