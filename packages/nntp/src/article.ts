@@ -1,4 +1,4 @@
-import { ArgumentError, Body } from '@linewire/wire'
+import { ArgumentError, asBuffer, Body } from '@linewire/wire'
 import { ArticleHeaders } from './headers.ts'
 import type { Located } from './located.ts'
 
@@ -28,13 +28,28 @@ export class Article extends Body {
   }
 
   override async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
-    if (this.#read) throw new ArgumentError('this article has been read already')
-    this.#read = true
+    this.#begin()
     try {
       if (this.headers.bytes.length > 0) yield this.headers.bytes
       yield* this.body
     } finally {
       this.cancel()
     }
+  }
+
+  /** @internal */
+  override async pour(...[visit, memory]: Parameters<Body['pour']>): Promise<void> {
+    this.#begin()
+    try {
+      if (this.headers.bytes.length > 0) await visit(asBuffer(this.headers.bytes))
+      await this.body.pour(visit, memory)
+    } finally {
+      this.cancel()
+    }
+  }
+
+  #begin(): void {
+    if (this.#read) throw new ArgumentError('this article has been read already')
+    this.#read = true
   }
 }

@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import { readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Engine, inOrder, LimitError } from '@linewire/wire'
 import { everySplit, memoryTransport } from '@linewire/wire/testing'
 import { expect, test } from 'vitest'
@@ -34,6 +38,27 @@ test('the whole of it is as it came', async () => {
   for (const chunks of everySplit(reply(header, `\r\n${text}`))) {
     expect(await (await fetched(chunks)).text()).toBe(`${header}\r\n${text}`)
   }
+})
+
+test('the whole of it in every form that a body has', async () => {
+  const whole = `${header}\r\n${text}`
+  const one = (): Promise<Article> => fetched([reply(header, `\r\n${text}`)])
+  const lent: string[] = []
+  await (await one()).forEach((piece) => void lent.push(Buffer.from(piece).toString()))
+  expect(lent.join('')).toBe(whole)
+  const path = join(tmpdir(), `linewire-article-${randomUUID()}`)
+  expect(await (await one()).saveTo(path)).toBe(whole.length)
+  expect(await readFile(path, 'utf8')).toBe(whole)
+  await rm(path)
+  expect(await new Response((await one()).stream()).text()).toBe(whole)
+  expect(Buffer.concat(await (await one()).readable().toArray()).toString()).toBe(whole)
+  const lines: string[] = []
+  for await (const line of (await one()).lines()) lines.push(line)
+  expect(`${lines.join('\r\n')}\r\n`).toBe(whole)
+
+  const read = await one()
+  await read.bytes()
+  await expect(read.forEach(() => {})).rejects.toThrow('has been read already')
 })
 
 test('an article without a body, without an empty line, without a header', async () => {
