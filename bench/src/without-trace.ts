@@ -8,7 +8,7 @@ const statements: Readonly<Record<string, RegExp>> = {
   'bodies that are over': /^ *this\.#passOver\(\)$/gm,
   'whose body it is': /^ *if \(this\.#reader === pending\) this\.#reader = undefined$/gm,
   'octets received': /^ *this\.received \+= .*$/gm,
-  'octets written': /^ *this\.written \+= .*$/gm,
+  'octets written': /^ *this\.written \+= Buffer\.byteLength\(.*$/gm,
   'the connection': /^ *engine\.trace\.connect\(.*\)$/gm,
   'its end': /^ *this\.trace\.close\(.*\)$/gm,
 }
