@@ -26,5 +26,5 @@ function suite(server: Server): void {
   })
 }
 
-describeServer('vsftpd', 'that waits for a second', suite, { idleTimeout: 1 })
-describeServer('proftpd', 'that waits for a second', suite, { idleTimeout: 1 })
+describeServer('vsftpd', 'that waits for three seconds', suite, { idleTimeout: 3 })
+describeServer('proftpd', 'that waits for three seconds', suite, { idleTimeout: 3 })
