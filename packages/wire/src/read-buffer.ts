@@ -6,7 +6,7 @@ import type { OnReadOpts } from 'node:net'
  */
 const smallest = 8 * 1024
 const growth = 8
-const largest = 512 * 1024
+const largest = 256 * 1024
 
 /** What a socket reads into: the same memory again and again, as long as nobody keeps a view on what was read. */
 export class ReadBuffer {
@@ -44,7 +44,7 @@ export class ReadBuffer {
     const filled = chunk.length === memory.length && memory.length < largest
     if (this.#data === undefined) this.#early.push(Buffer.from(chunk))
     else if (this.#data(chunk) !== true || filled) {
-      this.#memory = Buffer.allocUnsafeSlow(filled ? memory.length * growth : memory.length)
+      this.#memory = Buffer.allocUnsafeSlow(filled ? Math.min(memory.length * growth, largest) : memory.length)
     }
   }
 }
