@@ -133,7 +133,6 @@ class Outgoing {
   }
 
   async send(source: AsyncIterable<Uint8Array>, onProgress?: (octets: number) => void): Promise<void> {
-    const { recycle } = source as Pieces
     try {
       // even a transfer of no octets has its handshake
       await this.connection.secured.catch((error: Error) => this.#gone(error))
@@ -141,7 +140,8 @@ class Outgoing {
       this.#ask(true)
       const iterator = source[Symbol.asyncIterator]()
       this.#source = iterator
-      for await (const piece of { [Symbol.asyncIterator]: () => ({ next: () => iterator.next() }) }) {
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+        const piece = next.value
         this.#ask(false)
         for (let at = 0; at < piece.length; at += most) {
           if (this.#stopped) return
@@ -152,7 +152,7 @@ class Outgoing {
           if (this.#stopped) return
           onProgress?.(this.octets)
         }
-        if (this.connection.sent) recycle?.call(source, piece)
+        if (this.connection.sent) (source as Partial<Pieces>).recycle?.(piece)
         this.#ask(true)
       }
       this.#ask(false)
