@@ -1,32 +1,20 @@
 import { ConnectionError, ProtocolError, ReplyError, TimeoutError } from '@linewire/wire'
-import { afterEach, describe, expect, test } from 'vitest'
-import { type FtpServer, ftpServer, scriptedServer } from '../../../servers/src/index.ts'
+import { describe, expect, test } from 'vitest'
+import { scriptedServer } from '../../../servers/src/index.ts'
+import { type Stage, stage, text } from '../test/stage.ts'
 import { FtpClient } from './client.ts'
 import type { FtpOptions } from './connect.ts'
 import { TransferError } from './transfer-error.ts'
 
-const open: AsyncDisposable[] = []
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one[Symbol.asyncDispose]()
-})
+const at = stage()
 
-let to: FtpServer
 const big = Buffer.alloc(1_000_000, 'octets ')
 
-async function start(
+const start = (
   faults: Record<string, unknown> = {},
-  server: Parameters<typeof ftpServer>[0] = {},
-  options: Partial<FtpOptions> = {},
-): Promise<FtpClient> {
-  to = await ftpServer({ files: { a: 'hello', big }, faults, ...server })
-  const ftp = await FtpClient.connect(`ftp://alice:wonderland@localhost:${to.port}`, {
-    tls: 'none',
-    timeout: 5000,
-    ...options,
-  })
-  open.push(to, ftp)
-  return ftp
-}
+  server: Parameters<Stage['start']>[0] = {},
+  options?: Partial<FtpOptions>,
+): Promise<FtpClient> => at.start({ files: { a: 'hello', big }, faults, ...server }, options)
 
 /** A server that says what it is told to, behind a login that nobody needs. */
 async function scripted(script: string[], options: Partial<FtpOptions> = {}): Promise<FtpClient> {
@@ -36,11 +24,10 @@ async function scripted(script: string[], options: Partial<FtpOptions> = {}): Pr
     pipelining: 'off',
     ...options,
   })
-  open.push(server, ftp)
+  at.keep(server)
+  at.keep(ftp)
   return ftp
 }
-
-const text = async (ftp: FtpClient, path: string): Promise<string> => (await ftp.get(path)).text()
 
 async function goesOn(ftp: FtpClient): Promise<void> {
   expect(await ftp.pwd()).toBe('/')
@@ -71,14 +58,14 @@ describe('replies to a transfer', () => {
 
   test('226 again while nobody asks for anything', async () => {
     const ftp = await start()
-    await to.sessions[0]!.write('226 once more\r\n250 and more\r\n')
+    await at.server.sessions[0]!.write('226 once more\r\n250 and more\r\n')
     await new Promise((resolve) => setTimeout(resolve, 20))
     await goesOn(ftp)
   })
 
   test('words that are no success, while nobody asks for anything, end it', async () => {
     const ftp = await start()
-    await to.sessions[0]!.write('530 Go away\r\n')
+    await at.server.sessions[0]!.write('530 Go away\r\n')
     while (!ftp.closed) await new Promise((resolve) => setImmediate(resolve))
     await expect(ftp.pwd()).rejects.toThrow(/530 Go away/)
   })
@@ -178,7 +165,8 @@ describe('what else servers say', () => {
       ],
     })
     const ftp = await FtpClient.connect(`ftp://localhost:${server.port}`, { pipelining: 'off' })
-    open.push(server, ftp)
+    at.keep(server)
+    at.keep(ftp)
     expect(ftp.features.has('SIZE')).toBe(true)
     await ftp.noop()
   })
@@ -203,10 +191,10 @@ describe('what else servers say', () => {
         ...['C: FEAT', 'S: 502 no', 'C: QUIT', 'S: 221 bye'],
       ],
     })
-    open.push(server)
+    at.keep(server)
     const options = { host: 'localhost', port: server.port, tls: 'none', login: false, pipelining: 'off' } as const
     const ftp = await FtpClient.connect(options)
-    open.push(ftp)
+    at.keep(ftp)
     expect(ftp.greeting).toMatchObject({ code: 220, lines: ['Welcome', '230 not logged in', 'ready'] })
   })
 
@@ -235,7 +223,8 @@ describe('what else servers say', () => {
       ],
     })
     const ftp = await FtpClient.connect(`ftp://alice:x@localhost:${server.port}`, { tls: 'none' })
-    open.push(server, ftp)
+    at.keep(server)
+    at.keep(ftp)
     expect(ftp.features.has('UTF8')).toBe(true)
     expect(await ftp.pwd()).toBe('/home')
   })
@@ -263,7 +252,7 @@ describe('what else servers say', () => {
 
   test('421 at any time: idle, in the midst of a transfer, in the midst of the login', async () => {
     const idle = await start()
-    await to.sessions[0]!.write('421 Idle for too long\r\n')
+    await at.server.sessions[0]!.write('421 Idle for too long\r\n')
     while (!idle.closed) await new Promise((resolve) => setImmediate(resolve))
     await expect(idle.pwd()).rejects.toThrow(/421 Idle for too long/)
 
@@ -279,7 +268,7 @@ describe('what else servers say', () => {
       name: 'ConnectionError',
       cause: { code: '421', transient: true },
     })
-    expect(to.sessions).toHaveLength(1)
+    expect(at.server.sessions).toHaveLength(1)
   })
 
   test('nothing at all', async () => {

@@ -1,46 +1,22 @@
 import { createConnection } from 'node:net'
 import { ArgumentError, dial, LimitError, ProtocolError, TlsError, type TraceEvent } from '@linewire/wire'
-import { afterEach, describe, expect, test } from 'vitest'
-import { type FtpServer, ftpServer, scriptedServer } from '../../../servers/src/index.ts'
+import { describe, expect, test } from 'vitest'
+import { scriptedServer } from '../../../servers/src/index.ts'
+import { type Stage, stage, text } from '../test/stage.ts'
 import { FtpClient } from './client.ts'
 import type { FtpOptions } from './connect.ts'
 
-const open: AsyncDisposable[] = []
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one[Symbol.asyncDispose]()
-})
+const at = stage()
 
-let to: FtpServer
-
-async function start(
-  server: Parameters<typeof ftpServer>[0] = {},
-  options: Partial<FtpOptions> = {},
-): Promise<FtpClient> {
-  to = await ftpServer({ files: { a: 'hello' }, ...server })
-  open.push(to)
-  const ftp = await FtpClient.connect({
-    host: 'localhost',
-    port: to.port,
-    tls: to.tls,
-    auth: { user: 'alice', password: 'wonderland' },
-    tlsOptions: { ca: to.ca },
-    timeout: 5000,
-    ...options,
-  })
-  open.push(ftp)
-  return ftp
-}
-
-const text = async (ftp: FtpClient, path: string): Promise<string> => (await ftp.get(path)).text()
-const said = (verb: string): string[] => to.transcript.filter((line) => line.startsWith(`C: ${verb}`))
+const start = (server: Parameters<Stage['start']>[0] = {}, options?: Partial<FtpOptions>): Promise<FtpClient> =>
+  at.start({ files: { a: 'hello' }, ...server }, options)
 
 describe('a second command in an argument', () => {
   // GHSA-chqc-8p9q-pq6q, GHSA-6v7q-wjvx-w8wg, GHSA-8c48-q9wj-3w37: each in another method of another client
   test.each(['a\r\nDELE a', 'a\nDELE a', 'a\rDELE a', 'a\0'])(
     '%j is refused in options too, before a connection is made',
     async (bad) => {
-      to = await ftpServer()
-      open.push(to)
+      await at.serve()
       const options: Partial<FtpOptions>[] = [
         { auth: { user: bad, password: 'x' } },
         { auth: { user: 'alice', password: bad } },
@@ -51,12 +27,12 @@ describe('a second command in an argument', () => {
         { language: bad },
       ]
       for (const one of options) {
-        const connecting = FtpClient.connect(`ftp://localhost:${to.port}`, { tls: 'none', ...one })
+        const connecting = FtpClient.connect(`ftp://localhost:${at.server.port}`, { tls: 'none', ...one })
         await expect(connecting).rejects.toThrow(ArgumentError)
       }
-      const url = `ftp://localhost:${to.port}/${encodeURIComponent(bad)}`
+      const url = `ftp://localhost:${at.server.port}/${encodeURIComponent(bad)}`
       await expect(FtpClient.connect(url)).rejects.toThrow(ArgumentError)
-      expect(to.transcript.join('\n')).not.toContain('DELE')
+      expect(at.server.transcript.join('\n')).not.toContain('DELE')
     },
   )
 
@@ -64,7 +40,7 @@ describe('a second command in an argument', () => {
     const ftp = await start({ encoding: 'latin1', without: ['UTF8', 'MLST'] }, { encoding: 'gbk' })
     // U+010A is a line feed to those who cut it to an octet
     await expect(ftp.delete('aĊDELE a')).rejects.toThrow(ArgumentError)
-    expect(said('DELE')).toEqual([])
+    expect(at.said('DELE')).toEqual([])
   })
 
   test('an escape hatch is none for it', async () => {
@@ -72,7 +48,7 @@ describe('a second command in an argument', () => {
     await expect(async () => ftp.command('NOOP\r\nDELE a')).rejects.toThrow(ArgumentError)
     await expect(async () => ftp.site('HELP\r\nDELE a')).rejects.toThrow(ArgumentError)
     await expect(ftp.run({ line: 'NOOP\r\nDELE a', *talk() {} })).rejects.toThrow(ArgumentError)
-    expect(said('DELE')).toEqual([])
+    expect(at.said('DELE')).toEqual([])
   })
 })
 
@@ -90,15 +66,15 @@ describe('data that goes elsewhere', () => {
     })
     const here = await start({}, { passiveHost: 'advertised' })
     expect(await text(here, 'a')).toBe('hello')
-    expect(said('EPSV')).toEqual([])
+    expect(at.said('EPSV')).toEqual([])
   })
 
   test('in active mode nobody but the server may bring it', async () => {
     // every answer takes its time, and somebody else is quicker
     const ftp = await start({ faults: { delay: 30 } }, { mode: 'active' })
     const got = text(ftp, 'a')
-    while (said('EPRT').length === 0) await new Promise((resolve) => setImmediate(resolve))
-    const port = Number(said('EPRT')[0]!.split('|')[3])
+    while (at.said('EPRT').length === 0) await new Promise((resolve) => setImmediate(resolve))
+    const port = Number(at.said('EPRT')[0]!.split('|')[3])
     const thief = createConnection({ host: '127.0.0.1', port, localAddress: '127.0.0.3' })
     let connected = false
     thief.on('error', () => {})
@@ -121,7 +97,7 @@ describe('data that goes elsewhere', () => {
 describe('TLS that somebody takes away', () => {
   test('CVE-2021-22946: a server that greets with 230 is asked for TLS all the same', async () => {
     const server = await scriptedServer({ script: ['S: 230 come in', 'C: AUTH TLS', 'S: 500 what?', 'WAIT'] })
-    open.push(server)
+    at.keep(server)
     const connecting = FtpClient.connect(`ftp://alice:secret@localhost:${server.port}`)
     await expect(connecting).rejects.toThrow(TlsError)
     expect(server.transcript.join('\n')).not.toMatch(/USER|PASS|secret/)
@@ -135,14 +111,13 @@ describe('TLS that somebody takes away', () => {
 
   test('nothing follows AUTH before TLS is there: no user, no password', async () => {
     await start({ tls: 'starttls' })
-    const all = to.transcript
+    const all = at.server.transcript
     expect(all.slice(0, 3)).toEqual(['S: 220 linewire test server ready.', 'C: AUTH TLS', 'S: 234 AUTH TLS okay.'])
     expect(all[3]).toBe('C: USER alice')
   })
 
   test('a password does not go out in clear to another host', async () => {
-    const transport = await dial({ host: '127.0.0.1', port: (to = await ftpServer()).port, tls: 'none' })
-    open.push(to)
+    const transport = await dial({ host: '127.0.0.1', port: (await at.serve()).port, tls: 'none' })
     Object.defineProperty(transport, 'remoteAddress', { value: '192.0.2.1' })
     const options = {
       host: 'ftp.example',
@@ -151,7 +126,7 @@ describe('TLS that somebody takes away', () => {
       auth: { user: 'alice', password: 'wonderland' },
     } as const
     await expect(FtpClient.connect(options)).rejects.toMatchObject({ code: 'ERR_AUTH_INSECURE' })
-    expect(to.transcript.join('\n')).not.toMatch(/USER|PASS/)
+    expect(at.server.transcript.join('\n')).not.toMatch(/USER|PASS/)
   })
 
   test('data that the server does not protect is none', async () => {
@@ -166,7 +141,7 @@ describe('more than may be kept', () => {
     const server = await scriptedServer({
       script: ['S: 230 in', 'C: FEAT', `S: 211-x`, ...Array<string>(3000).fill(`S: ${'x'.repeat(1000)}`)],
     })
-    open.push(server)
+    at.keep(server)
     const connecting = FtpClient.connect(`ftp://localhost:${server.port}`, { pipelining: 'off' })
     await expect(connecting).rejects.toThrow(LimitError)
   })
@@ -190,28 +165,31 @@ test('httrack#1012: a path that looks like an option of ls is none', async () =>
   await ftp.list('-la')
   await ftp.nlst('-R').catch(() => {})
   await ftp.status('-R').catch(() => {})
-  expect([...said('LIST'), ...said('NLST'), ...said('STAT')]).toEqual(['C: LIST ./-la', 'C: NLST ./-R', 'C: STAT ./-R'])
+  expect([...at.said('LIST'), ...at.said('NLST'), ...at.said('STAT')]).toEqual([
+    'C: LIST ./-la',
+    'C: NLST ./-R',
+    'C: STAT ./-R',
+  ])
 })
 
 test('no secret is in an error or in the trace: password, account, URL', async () => {
   const events: TraceEvent[] = []
   const trace = (event: TraceEvent): void => void events.push(event)
-  to = await ftpServer({ users: { alice: { password: 'wonderland', account: 'sales-7' } } })
-  open.push(to)
+  await at.serve({ users: { alice: { password: 'wonderland', account: 'sales-7' } } })
   const errors: unknown[] = []
   for (const [password, account] of [
     ['wonderland', 'not-this'],
     ['hunter2', 'sales-7'],
   ] as const) {
-    const url = `ftp://alice:${password}@localhost:${to.port}`
+    const url = `ftp://alice:${password}@localhost:${at.server.port}`
     errors.push(await FtpClient.connect(url, { tls: 'none', account, trace }).catch((error: unknown) => error))
   }
-  const ftp = await FtpClient.connect(`ftp://alice:wonderland@localhost:${to.port}`, {
+  const ftp = await FtpClient.connect(`ftp://alice:wonderland@localhost:${at.server.port}`, {
     tls: 'none',
     account: 'sales-7',
     trace,
   })
-  open.push(ftp)
+  at.keep(ftp)
   errors.push(await ftp.command('PASS hunter2').catch((error: unknown) => error))
   errors.push(await ftp.command('ACCT sales-7').catch((error: unknown) => error))
   errors.push(await ftp.command('SITE PSWD wonderland hunter2').catch((error: unknown) => error))

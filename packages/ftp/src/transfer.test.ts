@@ -1,40 +1,20 @@
 import { createReadStream } from 'node:fs'
 import { type Body, ConnectionError, dial, LimitError, ReplyError, TimeoutError } from '@linewire/wire'
-import { afterEach, describe, expect, test } from 'vitest'
-import { type FtpServer, ftpServer, type FtpOptions as ServerOptions } from '../../../servers/src/index.ts'
+import { describe, expect, test } from 'vitest'
+import type { FtpOptions as ServerOptions } from '../../../servers/src/index.ts'
+import { type Stage, stage, text } from '../test/stage.ts'
 import { FtpClient } from './client.ts'
 import type { FtpOptions } from './connect.ts'
 import { TransferError } from './transfer-error.ts'
 
-const open: AsyncDisposable[] = []
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one[Symbol.asyncDispose]()
-})
+const at = stage()
 
-let to: FtpServer
 const big = Buffer.alloc(2_000_000, 'octets ')
 
-async function start(
-  { files, ...server }: Parameters<typeof ftpServer>[0] = {},
-  options: Partial<FtpOptions> = {},
-): Promise<FtpClient> {
-  to = await ftpServer({ files: { a: 'hello', big, ...(files as Record<string, string>) }, ...server })
-  const ftp = await FtpClient.connect({
-    host: 'localhost',
-    port: to.port,
-    tls: to.tls,
-    auth: { user: 'alice', password: 'wonderland' },
-    tlsOptions: { ca: to.ca },
-    timeout: 5000,
-    ...options,
-  })
-  open.push(to, ftp)
-  return ftp
-}
-
-const text = async (ftp: FtpClient, path: string): Promise<string> => (await ftp.get(path)).text()
-const content = (path: string): string | undefined => to.files.file(path)?.content.toString()
-const said = (verb: string): string[] => to.transcript.filter((line) => line.startsWith(`C: ${verb}`))
+const start = (
+  { files, ...server }: Parameters<Stage['start']>[0] = {},
+  options?: Partial<FtpOptions>,
+): Promise<FtpClient> => at.start({ files: { a: 'hello', big, ...files }, ...server }, options)
 
 async function goesOn(ftp: FtpClient): Promise<void> {
   expect(await ftp.pwd()).toBe('/')
@@ -57,13 +37,13 @@ describe.each(['none', 'starttls', 'implicit'] as const)('data connections, tls:
     for (let round = 0; round < 2; round++) {
       expect(await text(ftp, 'a')).toBe('hello')
       await ftp.put(big, 'up')
-      expect(to.files.file('/up')?.content.equals(big)).toBe(true)
+      expect(at.server.files.file('/up')?.content.equals(big)).toBe(true)
       await ftp.put('', 'empty')
-      expect(content('/empty')).toBe('')
+      expect(at.content('/empty')).toBe('')
     }
     expect(ftp.data).toEqual({ mode, secure: tls !== 'none', sessionReused: tls !== 'none' })
     // what does not work is not tried again
-    expect(said('EPSV').length).toBeLessThanOrEqual(mode === 'epsv' ? 6 : 1)
+    expect(at.said('EPSV').length).toBeLessThanOrEqual(mode === 'epsv' ? 6 : 1)
   })
 })
 
@@ -83,7 +63,7 @@ test('no way to a data connection is a TransferError', async () => {
 test('ports to listen on, and an address to be called at', async () => {
   const ftp = await start({}, { mode: 'active', active: { ports: [40_000, 40_100], address: '127.0.0.1' } })
   await goesOn(ftp)
-  expect(said('EPRT')[0]).toMatch(/^C: EPRT \|1\|127\.0\.0\.1\|40\d\d\d\|$/)
+  expect(at.said('EPRT')[0]).toMatch(/^C: EPRT \|1\|127\.0\.0\.1\|40\d\d\d\|$/)
 })
 
 test('a server that cannot reach us says so', async () => {
@@ -109,29 +89,18 @@ test('PRET: a server of several machines is told what comes before it is asked f
   await goesOn(ftp)
   await ftp.put('x', 'up')
   await ftp.list()
-  expect(said('PRET')).toEqual(['C: PRET RETR a', 'C: PRET STOR up', 'C: PRET MLSD'])
+  expect(at.said('PRET')).toEqual(['C: PRET RETR a', 'C: PRET STOR up', 'C: PRET MLSD'])
   // but for the one that was asked for before FEAT had answered, none is asked for ahead of what it is for
-  expect(said('EPSV')).toHaveLength(4)
+  expect(at.said('EPSV')).toHaveLength(4)
 })
 
 describe('a session that is not resumed', () => {
   async function forgetful(server: ServerOptions, options: Partial<FtpOptions> = {}): Promise<FtpClient> {
-    to = await ftpServer({ ...server, tls: 'implicit', files: { a: 'hello' } })
-    const tlsOptions = { ca: to.ca }
-    const transport = await dial({ host: 'localhost', port: to.port, tls: 'implicit', tlsOptions })
+    await at.serve({ ...server, tls: 'implicit', files: { a: 'hello' } })
+    const tlsOptions = { ca: at.server.ca }
+    const transport = await dial({ host: 'localhost', port: at.server.port, tls: 'implicit', tlsOptions })
     Object.defineProperty(transport, 'session', { value: undefined })
-    const auth = { user: 'alice', password: 'wonderland' }
-    const ftp = await FtpClient.connect({
-      host: 'localhost',
-      port: to.port,
-      tls: to.tls,
-      auth,
-      tlsOptions,
-      transport,
-      ...options,
-    })
-    open.push(to, ftp)
-    return ftp
+    return at.connect({ transport, ...options })
   }
 
   test.each([425, 522] as const)('is refused by the server with %i: no empty file for a success', async (code) => {
@@ -161,7 +130,7 @@ describe('type and offset', () => {
     for await (const line of ftp.getLines('text')) lines.push(line)
     await text(ftp, 'a')
     expect(lines).toEqual(['one', 'two'])
-    expect(said('TYPE')).toEqual(['C: TYPE I', 'C: TYPE A', 'C: TYPE I'])
+    expect(at.said('TYPE')).toEqual(['C: TYPE I', 'C: TYPE A', 'C: TYPE I'])
   })
 
   test('an offset is not left behind by a transfer that failed', async () => {
@@ -169,35 +138,35 @@ describe('type and offset', () => {
     expect(await (await ftp.get('a', { offset: 2 })).text()).toBe('llo')
     await expect(ftp.get('nothing', { offset: 2 })).rejects.toMatchObject({ code: '550' })
     expect(await text(ftp, 'a')).toBe('hello')
-    expect(said('REST')).toEqual(['C: REST 2', 'C: REST 2', 'C: REST 0'])
+    expect(at.said('REST')).toEqual(['C: REST 2', 'C: REST 2', 'C: REST 0'])
   })
 
   test('an offset that is refused: what belongs to the end is appended, anything else is told', async () => {
     for (const how of [{ without: ['REST'] }, { faults: { replies: { STOR: '551 no restart' } } }]) {
       const ftp = await start(how)
       await ftp.put(' world', 'a', { offset: 5 })
-      expect(content('/a')).toBe('hello world')
-      expect(said('APPE')).toHaveLength(1)
+      expect(at.content('/a')).toBe('hello world')
+      expect(at.said('APPE')).toHaveLength(1)
     }
     const ftp = await start({ without: ['REST'] })
     for (const path of ['a', 'nothing']) {
       await expect(ftp.put('x', path, { offset: 3 })).rejects.toThrow('REST 3: 500')
     }
-    expect(content('/a')).toBe('hello')
+    expect(at.content('/a')).toBe('hello')
   })
 
   test('room is made for what is to come, where the server wants that', async () => {
     const ftp = await start()
     await ftp.put('hello', 'new', { size: 5 })
-    expect(said('ALLO')).toEqual(['C: ALLO 5'])
-    expect(content('/new')).toBe('hello')
+    expect(at.said('ALLO')).toEqual(['C: ALLO 5'])
+    expect(at.content('/new')).toBe('hello')
     const full = await start({ faults: { replies: { ALLO: '552 not enough room' } } })
     await expect(full.put('hello', 'new', { size: 5 })).rejects.toMatchObject({ code: '552', command: 'ALLO 5' })
-    expect(content('/new')).toBeUndefined()
+    expect(at.content('/new')).toBeUndefined()
     await goesOn(full)
     const ignorant = await start({ without: ['ALLO'] })
     await ignorant.append('!', 'a', { size: 1 })
-    expect(content('/a')).toBe('hello!')
+    expect(at.content('/a')).toBe('hello!')
   })
 
   test('text goes up with the line ends of TYPE A, whatever it has', async () => {
@@ -205,7 +174,7 @@ describe('type and offset', () => {
     const seen: string[] = []
     const sent = await ftp.put('one\ntwo\r\n', 'text', { type: 'A', onProgress: (octets) => seen.push(String(octets)) })
     expect(sent.octets).toBe(10)
-    expect(content('/text')).toBe('one\ntwo\n')
+    expect(at.content('/text')).toBe('one\ntwo\n')
   })
 
   test('an offset that is refused is told', async () => {
@@ -278,22 +247,22 @@ describe('replies and data in any order', () => {
     const ftp = await start({ faults: { split: 1 }, tls: 'starttls' })
     await goesOn(ftp)
     await ftp.put('up', 'up')
-    expect(content('/up')).toBe('up')
+    expect(at.content('/up')).toBe('up')
   })
 })
 
 describe('leaving', () => {
   test('a body that is left: the transfer is broken off, and the next command goes on', async () => {
     // more than the system keeps for us
-    to = await ftpServer({ files: { huge: Buffer.alloc(40_000_000), a: 'hello' } })
-    const ftp = await FtpClient.connect({ host: 'localhost', port: to.port, tls: 'none' })
-    open.push(to, ftp)
+    await at.serve({ files: { huge: Buffer.alloc(40_000_000), a: 'hello' } })
+    const ftp = await FtpClient.connect({ host: 'localhost', port: at.server.port, tls: 'none' })
+    at.keep(ftp)
     for await (const _ of await ftp.get('huge')) break
     await goesOn(ftp)
     const body = await ftp.get('huge')
     body.cancel()
     await goesOn(ftp)
-    expect(said('ABOR')).toHaveLength(2)
+    expect(at.said('ABOR')).toHaveLength(2)
   })
 
   test('a body that is aborted', async () => {
@@ -313,7 +282,7 @@ describe('leaving', () => {
     controller.abort(new Error('never mind'))
     await expect(second).rejects.toThrow('never mind')
     await body.bytes()
-    expect(said('RETR')).toHaveLength(1)
+    expect(at.said('RETR')).toHaveLength(1)
     await goesOn(ftp)
   })
 
@@ -340,7 +309,7 @@ describe('leaving', () => {
       yield Buffer.from('two')
     })()
     expect((await ftp.put(slow, 'slow')).octets).toBe(7)
-    expect(content('/slow')).toBe('one two')
+    expect(at.content('/slow')).toBe('one two')
   })
 
   test('a source that fails, and one that is aborted, fail alone', async () => {

@@ -26,11 +26,15 @@ export interface Stage {
   connect(options?: Partial<FtpOptions>): Promise<FtpClient>
   /** Both. */
   start(server?: ServerOptions & { files?: Tree }, options?: Partial<FtpOptions>): Promise<FtpClient>
+  /** Something else that is gone behind the test. */
+  keep<T extends AsyncDisposable>(one: T): T
   /** what the newest server was told, by verb */
   said(verb: string): string[]
   /** the text of one of its files */
   content(path: string): string | undefined
 }
+
+export const text = async (ftp: FtpClient, path: string): Promise<string> => (await ftp.get(path)).text()
 
 /** no pause between one try and the next */
 export const atOnce: { backoff: () => number } = { backoff: () => 0 }
@@ -56,12 +60,11 @@ export function stage(): Stage {
       return join(folder, name)
     },
     serve: async (options) => {
-      server = await ftpServer(options)
-      open.push(server)
+      server = made.keep(await ftpServer(options))
       return server
     },
     connect: async (options) => {
-      const client = await FtpClient.connect({
+      const client = FtpClient.connect({
         host: 'localhost',
         port: server!.port,
         tls: server!.tls,
@@ -70,12 +73,15 @@ export function stage(): Stage {
         timeout: 5000,
         ...options,
       })
-      open.push(client)
-      return client
+      return made.keep(await client)
     },
     start: async (files, options) => {
       await made.serve(files)
       return made.connect(options)
+    },
+    keep: (one) => {
+      open.push(one)
+      return one
     },
     said: (verb) => server!.transcript.filter((line) => line.startsWith(`C: ${verb}`)),
     content: (path) => server!.files.file(path)?.content.toString(),
