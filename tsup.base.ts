@@ -26,7 +26,8 @@ export const library = (entry: string[] = ['src/index.ts'], more: Options = {}):
       keep_fnames: true,
       // esbuild makes `var A = class` of `class A`, which has the name of the variable
       mangle: { reserved: classNames() },
-      format: { max_line_len: 140 },
+      // V8 holds a source with one other character in twice the memory, and is slower to read it
+      format: { max_line_len: 140, ascii_only: true },
     },
   }
   return defineConfig({ ...options, ...more })
