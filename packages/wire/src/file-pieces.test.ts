@@ -14,7 +14,7 @@ async function opened(file: string): Promise<number> {
   return places.filter((place) => place === file).length
 }
 
-const whole = randomBytes(3_000_000)
+const whole = randomBytes(4_000_000)
 let folder = ''
 let path = ''
 beforeAll(async () => {
@@ -68,7 +68,7 @@ test.each([0, 1, 2])(
     for (let index = 0; index < behind; index++) await source.next()
     const next = source.next()
     await source.return()
-    expect((await next).value).toHaveLength(512 * 1024)
+    expect((await next).value).toHaveLength(1024 * 1024)
     expect(await source.next()).toEqual({ done: true, value: undefined })
     expect(await opened(path)).toBe(0)
   },

@@ -2,8 +2,8 @@ import type { FileHandle } from 'node:fs/promises'
 import { nodeFs } from './node-modules.ts'
 import type { Pieces } from './source.ts'
 
-/** octets of one read (bench: ftp-upload) */
-const readSize = 512 * 1024
+/** octets of one read: half of it costs a tenth more CPU (bench: ftp-upload) */
+const readSize = 1024 * 1024
 
 const end = { done: true, value: undefined } as const
 

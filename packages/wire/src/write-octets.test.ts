@@ -24,9 +24,9 @@ async function* octets(...texts: (string | Error)[]): AsyncGenerator<Uint8Array,
 test('small pieces are written as one, large ones as they come', async () => {
   await using file = await open(path, 'wx')
   const seen: number[] = []
-  const big = 'x'.repeat(600_000)
-  expect(await writeOctets(file, octets('a', 'b', big, 'c'), { onWritten: (n) => seen.push(n) })).toBe(600_003)
-  expect(seen).toEqual([2, 600_000, 1])
+  const big = 'x'.repeat(1_200_000)
+  expect(await writeOctets(file, octets('a', 'b', big, 'c'), { onWritten: (n) => seen.push(n) })).toBe(1_200_003)
+  expect(seen).toEqual([2, 1_200_000, 1])
   expect(await readFile(path, 'utf8')).toBe(`ab${big}c`)
 })
 

@@ -11,8 +11,8 @@ export interface WriteOptions {
   onWritten?: (octets: number) => void
 }
 
-/** octets of one write: 64 KiB cost twice the CPU of 256 KiB, and 256 KiB a tenth more than 512 (bench: ftp-download) */
-const writeSize = 512 * 1024
+/** octets of one write: of 512 KiB each costs half as much again in CPU where a thread is slow to wake (bench: ftp-download) */
+const writeSize = 1024 * 1024
 
 /** how many of them: one is filled while others are written */
 const buffers = 3
