@@ -74,9 +74,12 @@ test('a reader that is slow is no silence of the server; behind it the clock goe
   expect(after).toBe(1)
 })
 
-async function upload(source: AsyncIterable<Uint8Array>): Promise<TransferLab & { sent: Promise<Sent> }> {
+async function upload(
+  source: AsyncIterable<Uint8Array>,
+  onProgress?: (octets: number) => void,
+): Promise<TransferLab & { sent: Promise<Sent> }> {
   const lab = transferLab()
-  const sent = lab.engine.submit(send(lab.state, stor('a'), source)) as Promise<Sent>
+  const sent = lab.engine.submit(send(lab.state, stor('a'), source, onProgress)) as Promise<Sent>
   sent.catch(() => {})
   await pass(0)
   lab.control.say('150 let it come\r\n')
@@ -113,6 +116,29 @@ test('a server may take a large piece as slowly as it likes, while it takes some
   await pass(0)
   control.say('226 I have it\r\n')
   expect(await sent).toMatchObject({ octets: 1_000_000 })
+})
+
+test('of a fast server that has taken much the parts are large, and small again when it is slow', async () => {
+  const [kibi, mebi] = [128 * 1024, 1024 * 1024]
+  const sizes: number[] = []
+  let before = 0
+  const pieces = (async function* () {
+    for (let index = 0; index < 22; index++) yield Buffer.alloc(mebi)
+  })()
+  const { control, data, sent } = await upload(pieces, (octets) => {
+    sizes.push(octets - before)
+    before = octets
+    data.full = octets >= 20 * mebi
+  })
+  while (before < 22 * mebi) {
+    await pass(2)
+    data.drain()
+  }
+  await pass(1)
+  control.say('226 I have it\r\n')
+  expect(await sent).toMatchObject({ octets: 22 * mebi })
+  // that a server has become slow is known behind the first part that it took slowly
+  expect(sizes).toEqual([...Array(16 * 8).fill(kibi), ...Array(5).fill(mebi), ...Array(8).fill(kibi)])
 })
 
 test('a server that takes no more is left', async () => {
