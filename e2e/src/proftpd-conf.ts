@@ -4,7 +4,6 @@ import type { PortRange } from './ports.ts'
 interface Settings {
   folder: string
   owner: Account
-  hosts: readonly string[]
   ports: Record<'ftp' | 'noReuse' | 'ftps', number>
   passive: PortRange
   foreignData: boolean
@@ -56,29 +55,32 @@ TLSRenegotiate none
 /** Not mod_unique_id: it refuses to start where the machine's own name cannot be resolved. */
 const MODULES = ['tls', 'tls_shmcache', 'deflate', 'digest', 'site_misc', 'copy']
 
-/** The whole configuration of ProFTPD 1.3. IgnoreSNI: with names of hosts in play it refuses a TLS name that is none of them. */
-export const proftpdConf = (s: Settings): string => `ModulePath /usr/lib/proftpd
+/**
+ * The whole configuration of one ProFTPD 1.3, which serves one address. IgnoreSNI: with names of hosts in play it refuses a
+ * TLS name that is none of them.
+ */
+export const proftpdConf = (s: Settings, host: string, files: string): string => `ModulePath /usr/lib/proftpd
 ${MODULES.map((name) => `LoadModule mod_${name}.c`).join('\n')}
 ServerType standalone
 ServerName "Lab ProFTPD"
 ServerIdent on "Lab ProFTPD ready."
-UseIPv6 ${s.hosts.length > 1 ? 'on' : 'off'}
-DefaultAddress 127.0.0.1
+UseIPv6 ${host.includes(':') ? 'on' : 'off'}
+DefaultAddress ${host}
 SocketBindTight on
 Port ${s.ports.ftp}
 User ${s.owner.name}
 Group ${s.owner.group}
 Umask 022
 MaxInstances 60
-PidFile ${s.folder}/proftpd.pid
-ScoreboardFile ${s.folder}/scoreboard
+PidFile ${files}.pid
+ScoreboardFile ${files}.scoreboard
 DelayTable none
 DelayEngine off
-SystemLog ${s.folder}/proftpd.log
-TransferLog ${s.folder}/xfer.log
+SystemLog ${files}.log
+TransferLog ${files}.xfer
 WtmpLog off
-TLSLog ${s.folder}/tls.log
-TLSSessionCache shm:/file=${s.folder}/tls.cache
+TLSLog ${files}.tls.log
+TLSSessionCache shm:/file=${files}.tls.cache
 TLSRequired off
 TLSOptions IgnoreSNI
 UseEncoding on
@@ -87,14 +89,9 @@ TimeoutIdle ${s.idleTimeout}
 ShowSymlinks on
 ListOptions ""
 Include ${s.folder}/shared.conf
-${virtualHosts(s).join('')}`
-
-const virtualHosts = (s: Settings): string[] => [
-  virtualHost(s, '127.0.0.1', s.ports.noReuse, 'TLSRequired on\n  TLSOptions NoSessionReuseRequired'),
-  virtualHost(s, '127.0.0.1', s.ports.ftps, 'TLSRequired auth+data\n  TLSOptions UseImplicitSSL'),
-  virtualHost(s, '127.0.0.1', s.ports.ftp, 'ServerAlias virtual.lab.test', 'virtual.lab.test'),
-  ...s.hosts.filter((host) => host !== '127.0.0.1').map((host) => virtualHost(s, host, s.ports.ftp, '')),
-]
+${virtualHost(s, host, s.ports.noReuse, 'TLSRequired on\n  TLSOptions NoSessionReuseRequired')}
+${virtualHost(s, host, s.ports.ftps, 'TLSRequired auth+data\n  TLSOptions UseImplicitSSL')}
+${virtualHost(s, host, s.ports.ftp, 'ServerAlias virtual.lab.test', 'virtual.lab.test')}`
 
 const virtualHost = (s: Settings, host: string, port: number, more: string, name = `Lab ProFTPD ${port}`): string => `
 <VirtualHost ${host}>

@@ -6,7 +6,7 @@ import { freePorts, freeRange, loopback, type PortRange } from './ports.ts'
 import { proftpdConf, sharedConf } from './proftpd-conf.ts'
 import { type Users, users } from './users.ts'
 
-/** `ftp`: in clear and AUTH TLS. `noReuse`: TLS required, any TLS session for data. `ftps`: TLS at once. The last two on 127.0.0.1 alone. */
+/** `ftp`: in clear and AUTH TLS. `noReuse`: TLS required, any TLS session for data. `ftps`: TLS at once. */
 export type ProFtpdPort = 'ftp' | 'noReuse' | 'ftps'
 
 export interface ProFtpdOptions {
@@ -55,7 +55,6 @@ export const startProFtpd = async (options: ProFtpdOptions = {}): Promise<ProFtp
   const settings = {
     folder: launch.folder,
     owner,
-    hosts,
     ports,
     passive,
     foreignData: options.foreignData ?? false,
@@ -69,11 +68,13 @@ export const startProFtpd = async (options: ProFtpdOptions = {}): Promise<ProFtp
     maxPerHost: options.maxPerHost ?? 'none',
   } as const
   launch.write('shared.conf', sharedConf(settings))
-  const conf = launch.write('proftpd.conf', proftpdConf(settings))
-  for (const log of ['proftpd.log', 'tls.log']) launch.logFile(launch.path(log))
-  launch.spawn(binary, ['-n', '-c', conf])
-  await launch.listening(hosts, [ports.ftp])
-  await launch.listening(['127.0.0.1'], [ports.noReuse, ports.ftps])
+  // one process serves one address: one with implicit TLS at two addresses resumes no TLS 1.3 session
+  for (const [index, host] of hosts.entries()) {
+    const files = launch.path(`proftpd-${index}`)
+    for (const log of ['log', 'tls.log']) launch.logFile(`${files}.${log}`)
+    launch.spawn(binary, ['-n', '-c', launch.write(`proftpd-${index}.conf`, proftpdConf(settings, host, files))])
+  }
+  await launch.listening(hosts, [ports.ftp, ports.noReuse, ports.ftps])
   return {
     ...launch.running(hosts, ports, certs),
     home: (user) => launch.path('home', user),

@@ -7,7 +7,7 @@ import { freePorts, freeRange, loopback, type PortRange } from './ports.ts'
 import { type Users, users } from './users.ts'
 import { type Instance, vsftpdConf } from './vsftpd-conf.ts'
 
-/** `ftp`: in clear and AUTH TLS. `ftps`: TLS at once, 127.0.0.1 alone. */
+/** `ftp`: in clear and AUTH TLS. `ftps`: TLS at once. */
 export type VsftpdPort = 'ftp' | 'ftps'
 
 export interface VsftpdOptions {
@@ -55,10 +55,10 @@ export const startVsftpd = async (options: VsftpdOptions = {}): Promise<Vsftpd> 
   const certFile = launch.write('server.pem', cert)
   const keyFile = launch.write('server.key', key, 0o600)
   // one process serves one address, and is either implicit TLS or not
-  const instances: Instance[] = [
-    ...hosts.map((host): Instance => ({ host, port: ports.ftp, implicit: false })),
-    { host: '127.0.0.1', port: ports.ftps, implicit: true },
-  ]
+  const instances = hosts.flatMap((host): Instance[] => [
+    { host, port: ports.ftp, implicit: false },
+    { host, port: ports.ftps, implicit: true },
+  ])
   try {
     writePamService(launch, service, passwords)
     for (const [index, instance] of instances.entries()) {
@@ -82,8 +82,7 @@ export const startVsftpd = async (options: VsftpdOptions = {}): Promise<Vsftpd> 
     await launch.stop()
     throw error
   }
-  await launch.listening(hosts, [ports.ftp])
-  await launch.listening(['127.0.0.1'], [ports.ftps])
+  await launch.listening(hosts, [ports.ftp, ports.ftps])
   return {
     ...launch.running(hosts, ports, certs),
     home: (user) => launch.path('home', user),

@@ -307,9 +307,7 @@ const securities = ['none', 'starttls', 'implicit'] as const
 
 function suite(server: Server): void {
   describe.each(addresses)('at %s', (host) => {
-    // TLS from the first octet on is at one address
-    const possible = securities.filter((tls) => tls !== 'implicit' || host === '127.0.0.1')
-    describe.each(possible)('tls: %s', (tls) => methods(server, tls, host))
+    describe.each(securities)('tls: %s', (tls) => methods(server, tls, host))
   })
 
   test('anonymous by URL', async () => {

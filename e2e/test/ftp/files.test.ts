@@ -82,8 +82,6 @@ function files(server: Server, tls: Security): void {
     await ftp.delete('nothing')
   })
 
-  // from the first octet on or behind AUTH: the second suffices
-  if (tls === 'implicit') return
   describe('killed at ten random points', () => {
     const all = `/${here}`
 
