@@ -111,7 +111,18 @@ export class FtpConversation {
   }
 
   reply(text: string): Promise<boolean> {
-    return this.session.reply(text)
+    return this.session.reply(this.#octets ? text.replaceAll('\xff', '\xff\xff') : text)
+  }
+
+  /** The next command. */
+  async line(limit: number): Promise<string> {
+    const line = await this.session.line(limit)
+    return this.#octets ? line.replaceAll('\xff\xff', '\xff') : line
+  }
+
+  /** Whether a character is an octet: then Telnet wants 255 twice. RFC 854 */
+  get #octets(): boolean {
+    return this.session.encoding === 'latin1'
   }
 
   path(argument: string): string {

@@ -140,6 +140,11 @@ test('names are UTF-8, or latin1 where the server is old', async () => {
   await using two = await RawFtp.login(old)
   two.socket.write(Buffer.from('SIZE größe\r\n', 'latin1'))
   expect(await two.reply()).toBe('213 1')
+  // Telnet's 255 is there twice
+  two.socket.write(Buffer.from('MKD \xff\xff\r\n', 'latin1'))
+  // the client of these tests reads UTF-8, which has no such octet
+  expect(await two.reply()).toMatch(/^257 "\/\ufffd\ufffd"/)
+  expect(old.files.directory('/\xff')).toBeDefined()
 })
 
 test('a line that is too long is answered, and the conversation goes on', async () => {

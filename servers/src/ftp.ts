@@ -6,7 +6,6 @@ import { transferCommands } from './ftp-transfer.ts'
 import { type FileSpec, FileTree } from './ftp-tree.ts'
 import { LineServer } from './line-server.ts'
 import { LineTooLong } from './reader.ts'
-import type { Session } from './session.ts'
 
 export type { FtpFaults, FtpOptions, FtpUser } from './ftp-conversation.ts'
 export { type FileSpec, FileTree } from './ftp-tree.ts'
@@ -44,7 +43,7 @@ export async function ftpServer(
 async function converse(ftp: FtpConversation): Promise<void> {
   await ftp.reply(`220 ${ftp.options.greeting ?? 'linewire test server ready.'}`)
   for (;;) {
-    const { verb, argument } = split(await nextLine(ftp.session))
+    const { verb, argument } = split(await nextLine(ftp))
     if (ftp.faults.oneByOne) ftp.session.forget()
     if (verb === 'QUIT') {
       await ftp.reply('221 Goodbye.')
@@ -60,9 +59,9 @@ async function converse(ftp: FtpConversation): Promise<void> {
   }
 }
 
-async function nextLine(session: Session): Promise<string> {
+async function nextLine(ftp: FtpConversation): Promise<string> {
   try {
-    return await session.line(8192)
+    return await ftp.line(8192)
   } catch (error) {
     if (error instanceof LineTooLong) return ''
     throw error

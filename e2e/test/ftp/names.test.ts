@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { describeServer } from '../../src/describe-server.ts'
-import { connect, text } from './connecting.ts'
+import { connect, type Server, text } from './connecting.ts'
 import { contents, folder } from './room.ts'
 
 const local = folder()
@@ -17,12 +17,14 @@ const names: [encoding: string, name: string, hex: string][] = [
   ['euc-kr', '한국어', 'c7d1b1b9beee'],
   ['koi8-r', 'файл', 'c6c1cacc'],
   ['latin1', 'café ÿ', '636166e920ff'],
+  // the octet 255, before others that make a command of Telnet with it
+  ['windows-1251', 'яю яя яэтот', 'fffe20ffff20fffdf2eef2'],
   ['utf8', 'ünïcödé 中 😀', 'c3bc6ec3af63c3b664c3a920e4b8ad20f09f9880'],
 ]
 
 const octets = (home: string | Buffer): Promise<Buffer[]> => readdir(home, { encoding: 'buffer' } as never) as never
 
-describeServer('vsftpd', 'and names in every charset', (server) => {
+function suite(server: Server): void {
   test.each(names)('%s: %s goes there and comes back', async (encoding, name, hex) => {
     const folder = `names-${encoding}`
     await using ftp = await connect(server, 'none', { encoding })
@@ -97,4 +99,7 @@ describeServer('vsftpd', 'and names in every charset', (server) => {
       expect.arrayContaining(['latin1', 'utf8']),
     )
   })
-})
+}
+
+describeServer('vsftpd', 'and names in every charset', suite)
+describeServer('proftpd', 'and names in every charset', suite)

@@ -13,7 +13,7 @@ import {
   type Settings,
 } from '@linewire/wire'
 import { arrive } from './arrival.ts'
-import { inReplies, utf8Names } from './charset.ts'
+import { utf8Names } from './charset.ts'
 import { authTls } from './commands/auth-tls.ts'
 import { ccc } from './commands/ccc.ts'
 import { cwd } from './commands/cwd.ts'
@@ -26,6 +26,7 @@ import { loginOf } from './login.ts'
 import { LookAhead, leavesNextAlone } from './look-ahead.ts'
 import { parentOf } from './path.ts'
 import type { Session } from './session.ts'
+import { overTelnet, telnetOf } from './telnet.ts'
 import { type ModeCode, TransferParameter, type TypeCode } from './transfer-parameter.ts'
 
 /** These read one command at a time, and drop what comes with it. lftp, FluentFTP */
@@ -60,7 +61,7 @@ export class Attempt {
     const settings = clears ? { ...this.#settings, tls: 'none' as const } : this.#settings
     return open(settings, route, { depth: 1, protocol: 'ftp' }, async (engine) => {
       if (clears && tls === 'implicit') await engine.upgrade()
-      if (this.#charset) engine.charset = inReplies(this.#charset)
+      if (this.#charset) engine.charset = this.#charset
       const welcome = (await engine.submit(greeting(timeouts.greeting))) as Reply
       if (tls === 'starttls' && !engine.transport.secure) await secure(engine, this.#settings.host)
       if (options.virtualHost !== undefined) await engine.submit(host(options.virtualHost))
@@ -74,6 +75,8 @@ export class Attempt {
     const { options, host, timeouts } = this.#settings
     const { mode = 'auto', active, passiveHost = 'control', tlsOptions, localAddress, proxy } = options
     engine.depth = together ? depthOf(options, window) : 1
+    const telnet = telnetOf(welcome.text, options.telnet)
+    if (this.#charset) engine.charset = overTelnet(this.#charset, telnet)
     const connections = new DataConnections(engine.transport, {
       mode,
       active,
@@ -95,6 +98,7 @@ export class Attempt {
       greeting: welcome,
       connections,
       charset: this.#charset,
+      telnet,
       names: this.#charset ?? utf8Names,
       capabilities: new Capabilities(),
       transfers: {

@@ -2,7 +2,7 @@ import { ArgumentError, type Charset } from '@linewire/wire'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
-import { charsetOf, inReplies, octetNames, utf8Names } from './charset.ts'
+import { charsetOf, octetNames, utf8Names } from './charset.ts'
 
 const octetsOf = (charset: Charset, text: string): Buffer => Buffer.from(charset.encode(text) as string)
 
@@ -67,12 +67,6 @@ test('a name in another charset, among those in UTF-8', () => {
   expect(octetsOf(utf8Names, name).toString('hex')).toBe('636166e92fc3a9')
   // what is UTF-8 is left to the transport
   expect(utf8Names.encode('é😀')).toBe('é😀')
-})
-
-test('in replies the octet 255 is there twice, for they are of Telnet', () => {
-  const replies = inReplies(octetNames)
-  expect(replies.decode(Buffer.from('257 "/\xff\xff-\xff\xff\xff\xff"', 'latin1'))).toBe('257 "/ÿ-ÿÿ"')
-  expect(replies.encode('ÿ')).toEqual(Buffer.from([255]))
 })
 
 test('without a charset every octet is a character', () => {

@@ -52,19 +52,6 @@ export async function charsetOf(encoding: string): Promise<Charset> {
   })
 }
 
-/**
- * Names as replies have them: the control connection is one of Telnet, where the octet 255 is said twice. vsftpd does so,
- * and takes it once. RFC 959 §5.3, 854
- */
-export const inReplies = ({ encode, decode }: Charset): Charset => ({
-  encode,
-  decode: (octets) => decode(octets.includes(255) ? once(octets) : octets),
-})
-
-function once(octets: Buffer): Buffer {
-  return Buffer.from(octets.toString('latin1').replaceAll('\xff\xff', '\xff'), 'latin1')
-}
-
 /** Both ways without loss: what would come back as something else is escaped, or refused. */
 function exact(name: string, { encode, decode }: Codec): Charset {
   const plainOctets = (text: string): Buffer => {

@@ -279,6 +279,17 @@ describe('the octets of names', () => {
     await ftp.put('x', '中文/文')
     expect(await ftp.nlst('中文')).toEqual(['文'])
   })
+
+  test('the octet 255 goes out twice and comes twice, or as one says', async () => {
+    const server = { without: ['UTF8', 'MLST'], encoding: 'latin1', files: {} } as const
+    const ftp = await start(server, { encoding: 'windows-1251' })
+    expect(await ftp.mkdir('яя')).toBe('/яя')
+    expect(to.files.directory('/\xff\xff')).toBeDefined()
+    expect((await ftp.list()).map((entry) => entry.name)).toEqual(['яя'])
+    const once = await start(server, { encoding: 'windows-1251', telnet: false })
+    // whoever takes two for one has one directory of that name
+    expect(await once.mkdir('яя')).toBe('/я')
+  })
 })
 
 test('what a charset cannot say is refused wherever it is said, and the connection goes on', async () => {

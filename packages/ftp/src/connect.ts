@@ -44,6 +44,11 @@ export interface FtpOptions extends CommonOptions {
   keepAlive?: KeepAliveOptions
   /** the charset of names, when the server does not say UTF8 or says it wrongly: any that iconv-lite knows */
   encoding?: string
+  /**
+   * Whether the octet 255 of a name goes out twice, as RFC 959 §5.3 wants it ("я" in Windows-1251; UTF-8 has none). It does
+   * unless the greeting is vsftpd's, which takes it as it comes.
+   */
+  telnet?: boolean
   /** the virtual host, where several share an address and the server has HOST; said before the login. RFC 7151 */
   virtualHost?: string
   /** the name of this program, for servers that want to know it (CLNT) */

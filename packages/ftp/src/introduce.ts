@@ -1,5 +1,5 @@
 import { Capabilities, type Command, ReplyError, TlsError } from '@linewire/wire'
-import { inReplies, octetNames, utf8Names } from './charset.ts'
+import { octetNames, utf8Names } from './charset.ts'
 import { clnt } from './commands/clnt.ts'
 import { epsv } from './commands/epsv.ts'
 import { feat } from './commands/feat.ts'
@@ -11,6 +11,7 @@ import { site } from './commands/site.ts'
 import { digestsOf } from './digest.ts'
 import { type Step, severalLines } from './flight.ts'
 import type { Session } from './session.ts'
+import { overTelnet } from './telnet.ts'
 
 /** IBM i: paths with slashes, and listings as those of Unix. curl, FluentFTP */
 const likeUnix: readonly [greeting: RegExp, ...commands: string[]] = [/\bQTCP\b/, 'NAMEFMT 1', 'LISTFMT 1']
@@ -57,7 +58,7 @@ export async function introduce(session: Session, { together, ahead, patience }:
   const late = capabilities.has('UTF8') && !together ? [offer(opts(utf8Option))] : []
   const speaksUtf8 = capabilities.has('UTF8') || (await taken)
   session.names = session.charset ?? (speaksUtf8 ? utf8Names : octetNames)
-  engine.charset = inReplies(session.names)
+  engine.charset = overTelnet(session.names, session.telnet)
   transfers.digest.current = digestsOf(capabilities).chosen
   transfers.announced = capabilities.has('PRET')
   if (transfers.announced) transfers.ahead.allowed = false
