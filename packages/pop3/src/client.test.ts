@@ -221,6 +221,15 @@ test('other commands may be called in the loop, however large the messages are',
   expect(maildrop.messages).toHaveLength(0)
 })
 
+test('done() may be called twice: the server is told once', async () => {
+  await using pop = await connect()
+  for await (const { done } of pop.fetchNew({ seen: new Set(), delete: true })) {
+    await Promise.all([done(), done()])
+    await done()
+  }
+  expect((await pop.stat()).messages).toBe(0)
+})
+
 test('a message that is streamed is alone on the wire, and one that is not read is passed over', async () => {
   maildrop = new Maildrop([30, 1_200_000, 30].map((octets) => `Subject: x\n\n${'x'.repeat(octets)}\n`))
   await using pop = await connect()

@@ -71,3 +71,36 @@ test('a message of more than 1 MiB is streamed, and nothing goes behind it befor
   expect(sizes).toEqual([5, 12, 7])
   pop.close()
 })
+
+test('LIST may understate a size: what is far longer is not kept, and is asked for again as a stream', async () => {
+  const server = memoryTransport()
+  const connecting = Pop3Client.connect('mail.example', { tls: 'none', transport: server })
+  await turn()
+  server.say('+OK ready\r\n')
+  await turn()
+  server.say('+OK\r\nPIPELINING\r\n.\r\n')
+  const pop = await connecting
+  const sizes: number[] = []
+  const reading = (async () => {
+    for await (const { body } of pop.retrieve()) sizes.push((await body.bytes()).length)
+  })()
+  await turn()
+  server.say('+OK\r\n1 10\r\n2 10\r\n3 10\r\n.\r\n')
+  await turn()
+  const before = server.sent.length
+  const line = `${'x'.repeat(98)}\r\n`
+  const message = `+OK\r\n${line.repeat(5000)}.\r\n`
+  server.say(`+OK\r\n${line.repeat(4000)}.\r\n`)
+  for (let at = 0; at < message.length; at += 65_536) server.say(message.slice(at, at + 65_536))
+  server.say('+OK\r\nthree\r\n.\r\n')
+  await turn()
+  expect(server.sent.slice(before)).toBe('RETR 2\r\n')
+  for (let at = 0; at < message.length; at += 65_536) {
+    server.say(message.slice(at, at + 65_536))
+    await turn()
+  }
+  await reading
+  // what came in one piece was there anyway
+  expect(sizes).toEqual([400_000, 500_000, 7])
+  pop.close()
+})

@@ -1,6 +1,6 @@
 import { Body, type CallOptions, Window } from '@linewire/wire'
 import type { Pop3Client } from './client.ts'
-import { open, retr } from './commands/retr.ts'
+import { open, retrWithin } from './commands/retr.ts'
 import type { UniqueId } from './commands/uidl.ts'
 
 export interface RetrieveOptions extends CallOptions {
@@ -36,6 +36,9 @@ const budget = 8 * 1024 * 1024
 /** octets above which a message is streamed, with no other in flight */
 const large = 1024 * 1024
 
+/** octets that a message may have in any case, though LIST says less: one that has more is asked for again, as a stream */
+const slack = 256 * 1024
+
 /**
  * Messages in the order asked for, with as many RETR on the wire as the server takes. What is in flight behind a message
  * is collected and needs no reader, so that other commands may be called in the loop; a large message streams alone.
@@ -49,13 +52,15 @@ export async function* retrieve(
   for (const { number, octets } of await client.list({ signal })) sizes.set(number, octets)
   const isLarge = (number: number): boolean => (sizes.get(number) ?? 0) > large
   const cost = (number: number): number => (isLarge(number) ? budget : (sizes.get(number) ?? 0))
-  const messages = new Window<number, Uint8Array | Body>(
+  // Exchange and others count what is stored, not what they send
+  const most = (number: number): number => Math.max(2 * (sizes.get(number) ?? 0), slack)
+  const messages = new Window<number, Uint8Array | Body | undefined>(
     numbers ?? sizes.keys(),
     { count: depth, cost, budget },
     (number, slot) =>
       isLarge(number)
-        ? client.enqueue<Uint8Array | Body>(open(number), slot, { signal })
-        : client.enqueue<Uint8Array | Body>(retr(number, client.maxBytes), slot),
+        ? client.enqueue<Uint8Array | Body | undefined>(open(number), slot, { signal })
+        : client.enqueue<Uint8Array | Body | undefined>(retrWithin(number, most(number), client.maxBytes), slot),
     signal,
   )
   let body: Body | undefined
@@ -64,7 +69,7 @@ export async function* retrieve(
       const next = messages.next()
       const slot = next instanceof Promise ? await next : next
       if (slot === undefined) return
-      body = bodyOf(slot.result!)
+      body = bodyOf(slot.result!) ?? (await client.open(slot.item, { signal }).catch(Body.failed))
       yield { number: slot.item, body }
       body.cancel()
     }
@@ -74,9 +79,10 @@ export async function* retrieve(
   }
 }
 
-function bodyOf(result: PromiseSettledResult<Uint8Array | Body>): Body {
+/** undefined: it was too long to be collected. */
+function bodyOf(result: PromiseSettledResult<Uint8Array | Body | undefined>): Body | undefined {
   if (result.status === 'rejected') return Body.failed(result.reason)
-  return result.value instanceof Body ? result.value : Body.of(result.value)
+  return result.value instanceof Uint8Array ? Body.of(result.value) : result.value
 }
 
 /** The messages whose identifiers you have not seen. RFC 1939 §7 */
@@ -89,8 +95,10 @@ export async function* fetchNew(
   const uids = new Map(fresh.map(({ number, uid }) => [number, uid]))
   for await (const { number, body } of retrieve(client, uids.keys(), { ...options, signal })) {
     const message = await body.bytes({ maxBytes: client.maxBytes })
-    const done = async (): Promise<void> => {
-      if (remove) await client.dele(number)
+    let told: Promise<void> | undefined
+    const done = (): Promise<void> => {
+      told ??= remove ? client.dele(number) : Promise.resolve()
+      return told
     }
     yield { number, uid: uids.get(number)!, message, done }
   }
