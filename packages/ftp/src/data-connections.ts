@@ -168,5 +168,5 @@ function keyGroups({ keyGroup }: Transport): TlsOptions {
   return { ecdhCurve: [keyGroup, ...usualGroups.filter((group) => group !== keyGroup)].join(':') }
 }
 
-/** in the order of OpenSSL's own list */
-const usualGroups: readonly string[] = ['X25519', 'prime256v1', 'X448', 'secp521r1', 'secp384r1']
+/** in the order of OpenSSL's own list, without X448: BoringSSL (Bun, Electron) does not know it and refuses them all then */
+const usualGroups: readonly string[] = ['X25519', 'prime256v1', 'secp521r1', 'secp384r1']
