@@ -17,10 +17,11 @@ const runners = {
 
 /** name, its runner, its tests, and the package that it is, where it is no runner: workerd has no room for vitest */
 const runtimes = [
-  ['Node 22', 'node22', ['packages/wire', 'packages/ftp']],
-  ['Node 24', 'node24', ['packages/wire', 'packages/ftp']],
-  ['Bun', '@oven/bun-linux-x64', ['packages/wire']],
-  ['Deno', '@deno/linux-x64-glibc', ['packages/wire']],
+  ['Node 22', 'node22', ['packages/wire', 'packages/pop3', 'packages/ftp']],
+  ['Node 24', 'node24', ['packages/wire', 'packages/pop3', 'packages/ftp']],
+  // of ftp what its data connections want of BoringSSL
+  ['Bun', '@oven/bun-linux-x64', ['packages/wire', 'packages/pop3', 'packages/ftp/src/pin.test.ts']],
+  ['Deno', '@deno/linux-x64-glibc', ['packages/wire', 'packages/pop3']],
   ['workerd', 'node22', ['runtimes/workerd'], 'miniflare'],
 ]
 
@@ -55,7 +56,7 @@ const isInstalled = (module) => existsSync(join(home(module), 'package.json'))
 const versionOf = (module) => JSON.parse(readFileSync(join(home(module), 'package.json'), 'utf8')).version
 
 /**
- * The unit tests of wire on every runtime; on Node those of ftp too, whose data connections resume TLS sessions; in workerd
+ * The unit tests of wire and pop3 on every runtime; on Node those of ftp too, whose data connections resume TLS sessions; in workerd
  * the clients themselves.
  */
 export const runtimesStep = async (score, timeout, { scratch }) => {

@@ -1,10 +1,10 @@
-import { memoryTransport } from '@linewire/wire/testing'
+import { type MemoryTransport, memoryTransport } from '@linewire/wire/testing'
 import { expect, test } from 'vitest'
 import { Pop3Client } from './client.ts'
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-test('of large maildrops as much is in flight as may lie in memory: 8 MiB, however many messages that is', async () => {
+async function connected(): Promise<{ server: MemoryTransport; pop: Pop3Client }> {
   const server = memoryTransport()
   const connecting = Pop3Client.connect('mail.example', { tls: 'none', transport: server })
   await turn()
@@ -12,6 +12,11 @@ test('of large maildrops as much is in flight as may lie in memory: 8 MiB, howev
   await turn()
   server.say('+OK\r\nPIPELINING\r\n.\r\n')
   const pop = await connecting
+  return { server, pop }
+}
+
+test('of large maildrops as much is in flight as may lie in memory: 8 MiB, however many messages that is', async () => {
+  const { server, pop } = await connected()
   const asked = (): number => server.sent.split('RETR ').length - 1
 
   const octets = 1_000_000
@@ -41,13 +46,7 @@ test('of large maildrops as much is in flight as may lie in memory: 8 MiB, howev
 })
 
 test('a message of more than 1 MiB is streamed, and nothing goes behind it before it is read', async () => {
-  const server = memoryTransport()
-  const connecting = Pop3Client.connect('mail.example', { tls: 'none', transport: server })
-  await turn()
-  server.say('+OK ready\r\n')
-  await turn()
-  server.say('+OK\r\nPIPELINING\r\n.\r\n')
-  const pop = await connecting
+  const { server, pop } = await connected()
   const sizes: number[] = []
   const reading = (async () => {
     for await (const { body } of pop.retrieve()) sizes.push((await body.bytes()).length)
@@ -73,13 +72,7 @@ test('a message of more than 1 MiB is streamed, and nothing goes behind it befor
 })
 
 test('LIST may understate a size: what is far longer is not kept, and is asked for again as a stream', async () => {
-  const server = memoryTransport()
-  const connecting = Pop3Client.connect('mail.example', { tls: 'none', transport: server })
-  await turn()
-  server.say('+OK ready\r\n')
-  await turn()
-  server.say('+OK\r\nPIPELINING\r\n.\r\n')
-  const pop = await connecting
+  const { server, pop } = await connected()
   const sizes: number[] = []
   const reading = (async () => {
     for await (const { body } of pop.retrieve()) sizes.push((await body.bytes()).length)
