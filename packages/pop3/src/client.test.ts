@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type LineServer, Maildrop, pop3Server, type Pop3Options as ServerOptions } from '../../../servers/src/index.ts'
 import { Pop3Client } from './client.ts'
 import { CommitError } from './commit-error.ts'
+import { FetchError } from './fetch-error.ts'
 
 let server: LineServer
 let maildrop: Maildrop
@@ -219,6 +220,29 @@ test('other commands may be called in the loop, however large the messages are',
     for await (const { done } of pop.fetchNew({ seen: new Set(), delete: true })) await done()
   }
   expect(maildrop.messages).toHaveLength(0)
+})
+
+test('a message that cannot be had does not keep fetchNew from those behind it', async () => {
+  await using pop = await connect({ faults: { replies: { 'RETR 2': '-ERR Message 2 expunged.' } } })
+  const had: number[] = []
+  const fetching = (async () => {
+    for await (const { number } of pop.fetchNew({ seen: new Set() })) had.push(number)
+  })()
+  await expect(fetching).rejects.toThrow(FetchError)
+  await expect(fetching).rejects.toMatchObject({
+    code: 'ERR_FETCH',
+    failed: [{ number: 2, uid: 'linewire-0002', error: expect.any(ReplyError) }],
+  })
+  expect(had).toEqual([1, 3])
+  await pop.noop()
+})
+
+test('what rset() has unmarked is not lost with the goodbye', async () => {
+  const pop = await connect()
+  await pop.dele(1)
+  await pop.rset()
+  await server[Symbol.asyncDispose]()
+  await pop[Symbol.asyncDispose]()
 })
 
 test('done() may be called twice: the server is told once', async () => {

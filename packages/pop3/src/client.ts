@@ -1,4 +1,11 @@
-import { type Body, type CallOptions, type Capabilities, OrderedClient } from '@linewire/wire'
+import {
+  type Body,
+  type CallOptions,
+  type Capabilities,
+  type Command,
+  OrderedClient,
+  requireSecrecy,
+} from '@linewire/wire'
 import { apop, apopDigest } from './commands/apop.ts'
 import { dele } from './commands/dele.ts'
 import { type Language, lang, langs } from './commands/lang.ts'
@@ -97,14 +104,19 @@ export class Pop3Client extends OrderedClient {
     return this.run(user(name), options)
   }
 
-  /** The password behind user(). RFC 1939 §7 */
+  /** The password behind user(). RFC 1939 §7. In clear to this machine alone, unless `allowInsecureAuth` was said. */
   pass(password: string, options?: CallOptions): Promise<void> {
-    return this.run(pass(password), options)
+    return this.#secretly(pass(password), options)
   }
 
   /** Logs in by an MD5 digest, for servers that have nothing better. RFC 1939 §7 */
   async apop(name: string, password: string, options?: CallOptions): Promise<void> {
-    return this.run(apop(name, await apopDigest(this.greeting.text, password)), options)
+    return this.#secretly(apop(name, await apopDigest(this.greeting.text, password)), options)
+  }
+
+  async #secretly(command: Command<void>, options?: CallOptions): Promise<void> {
+    requireSecrecy(this.#session.settings, this.engine.transport)
+    return this.run(command, options)
   }
 
   /** How many messages the maildrop holds, and their size in octets. RFC 1939 §5 */
@@ -162,8 +174,9 @@ export class Pop3Client extends OrderedClient {
   }
 
   /** Takes the mark off every message marked as deleted. RFC 1939 §5 */
-  rset(options?: CallOptions): Promise<void> {
-    return this.run(rset(), options)
+  async rset(options?: CallOptions): Promise<void> {
+    await this.run(rset(), options)
+    this.#marked = false
   }
 
   /** Nothing, but the server hears that we are there. RFC 1939 §5 */

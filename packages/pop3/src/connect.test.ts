@@ -188,6 +188,20 @@ test('UTF8 comes before the login, LANG behind it as well', async () => {
   expect((await pop.stat()).messages).toBe(1)
 })
 
+test('nor do those that are said by hand', async () => {
+  const transport = memoryTransport({ remoteAddress: '192.0.2.1' })
+  const connecting = Pop3Client.connect('mail.example', { tls: 'none', transport })
+  await Promise.resolve()
+  transport.say('+OK <1@example>\r\n')
+  await transport.written()
+  transport.say('-ERR\r\n')
+  const pop = await connecting
+  await expect(pop.pass('secret')).rejects.toMatchObject({ code: 'ERR_AUTH_INSECURE' })
+  await expect(pop.apop('alice', 'secret')).rejects.toMatchObject({ code: 'ERR_AUTH_INSECURE' })
+  expect(transport.sent).toBe('CAPA\r\n')
+  pop.close()
+})
+
 test('credentials do not go to another host in clear', async () => {
   const transport = memoryTransport({ remoteAddress: '192.0.2.1' })
   const connecting = Pop3Client.connect('pop://mail.example', {

@@ -2,6 +2,7 @@ import { Body, type CallOptions, Window } from '@linewire/wire'
 import type { Pop3Client } from './client.ts'
 import { open, retrWithin } from './commands/retr.ts'
 import type { UniqueId } from './commands/uidl.ts'
+import { FetchError } from './fetch-error.ts'
 
 export interface RetrieveOptions extends CallOptions {
   /** RETR commands in flight; as many as the connection takes, at most 256, unless told */
@@ -85,21 +86,35 @@ function bodyOf(result: PromiseSettledResult<Uint8Array | Body | undefined>): Bo
   return result.value instanceof Uint8Array ? Body.of(result.value) : result.value
 }
 
-/** The messages whose identifiers you have not seen. RFC 1939 §7 */
+/** The messages whose identifiers you have not seen; those that fail are told of behind all others. RFC 1939 §7 */
 export async function* fetchNew(
   client: Pop3Client,
   { seen, delete: remove = false, signal, ...options }: FetchNewOptions,
 ): AsyncGenerator<NewMessage, void, undefined> {
   const known = typeof seen === 'function' ? seen : (uid: string): boolean => seen.has(uid)
   const fresh = (await client.uidl({ signal })).filter(({ uid }) => !known(uid))
-  const uids = new Map(fresh.map(({ number, uid }) => [number, uid]))
+  const uids = new Map(fresh.map((one) => [one.number, one]))
+  const failed: (UniqueId & { error: unknown })[] = []
   for await (const { number, body } of retrieve(client, uids.keys(), { ...options, signal })) {
-    const message = await body.bytes({ maxBytes: client.maxBytes })
+    const { uid } = uids.get(number)!
+    let message: Uint8Array
+    try {
+      message = await body.bytes({ maxBytes: client.maxBytes })
+    } catch (error) {
+      // the next run would stop there too
+      if (client.closed || signal?.aborted) throw error
+      failed.push({ number, uid, error })
+      continue
+    }
     let told: Promise<void> | undefined
     const done = (): Promise<void> => {
-      told ??= remove ? client.dele(number) : Promise.resolve()
+      told ??= (remove ? client.dele(number) : Promise.resolve()).catch((error: unknown) => {
+        told = undefined
+        throw error
+      })
       return told
     }
-    yield { number, uid: uids.get(number)!, message, done }
+    yield { number, uid, message, done }
   }
+  if (failed.length > 0) throw new FetchError(failed)
 }

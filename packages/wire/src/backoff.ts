@@ -17,10 +17,14 @@ export function backoff(attempt: number, random: () => number = Math.random): nu
 export function delay(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted()
-    const timer = setTimeout(() => {
-      stop?.()
-      resolve()
-    }, ms)
+    const timer = setTimeout(
+      () => {
+        stop?.()
+        resolve()
+        // more than Node can count to would be none
+      },
+      Math.min(ms, 0x7fff_ffff),
+    )
     const stop =
       signal &&
       onAbort(signal, () => {

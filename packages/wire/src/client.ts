@@ -68,9 +68,14 @@ export abstract class Client<C extends Order = Command<unknown>> implements Asyn
    * Says the polite goodbye, unless the connection is gone. That it goes while it is being left is no error, or it
    * would hide the one that ended the block.
    * @throws {ReplyError} when the server declines
+   * @throws {ConnectionError} when something is lost with the goodbye, and nobody has heard that the connection is gone
    */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.closed) return
+    if (this.closed) {
+      const { untold } = this.engine
+      if (this.goodbyeMatters && untold) throw untold
+      return
+    }
     try {
       await this.goodbye()
     } catch (error) {
@@ -96,7 +101,7 @@ export abstract class OrderedClient extends Client {
     return this.engine.enqueue(command as Command<unknown>, outcome as Outcome<unknown>, signal)
   }
 
-  /** The last command: the connection is closed whatever its reply, and after `timeout` ms at the latest. */
+  /** The last command: the connection is closed whatever its reply, which may take `timeout` ms when it is its turn. */
   protected async farewell<T>(command: Command<T>, timeout: number, options?: CallOptions): Promise<T> {
     try {
       return await this.run({ ...command, timeout }, options)

@@ -391,6 +391,27 @@ test('a session is kept for the next connection, with TLS 1.2 and with 1.3', asy
   }
 })
 
+test('the name is checked of a session that is resumed too, whoever it was with', async () => {
+  const made = await certificate()
+  const port = await encrypted(made, (socket) => socket.write('hello'))
+  for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+    const tlsOptions = { ca: made.ca, maxVersion }
+    const first = await dial({ host: 'localhost', port, tls: 'implicit', tlsOptions })
+    await listen(first).until('hello')
+    const session = await vi.waitUntil(() => first.session)
+    const elsewhere = dial({
+      host: '127.0.0.1',
+      certificateHost: '127.0.0.9',
+      port,
+      tls: 'implicit',
+      tlsOptions: { ...tlsOptions, session },
+    })
+    await expect(elsewhere).rejects.toMatchObject({ name: 'TlsError', code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
+    if (process.versions.node.startsWith('20.')) await expect(elsewhere).rejects.toThrow('resumed session')
+    first.end()
+  }
+})
+
 describe('TLS that is taken off again', () => {
   /** Puts TLS on at once, and takes it off when it hears CCC; then says back in clear what it hears. */
   async function willing(

@@ -55,6 +55,7 @@ export async function dial(options: DialOptions): Promise<SocketTransport> {
   if (path !== undefined && options.proxy !== undefined) throw new ArgumentError('no proxy leads to a unix socket')
   // loaded for those who have one, and before there is a socket that could be left without a listener
   const proxies = options.proxy === undefined ? undefined : await import('./proxy.ts')
+  signal?.throwIfAborted()
   const proxy = proxies?.throughProxy(options.proxy!, host, port!)
   const where = path ?? `${host}:${port}`
   const tcp = { localAddress: options.localAddress, noDelay: true, keepAlive: true, keepAliveInitialDelay: probing }

@@ -116,6 +116,11 @@ export class Engine<C extends Order = Command<unknown>> {
     return this.#compressed
   }
 
+  /** @internal why the connection went when nobody waited for anything, so that nobody was told */
+  untold: Error | undefined
+  /** @internal told once, when the connection is over */
+  onDeath: ((error: Error) => void) | undefined
+
   /** why no command can be run any more */
   get dead(): Error | undefined {
     return this.#dead
@@ -362,6 +367,8 @@ export class Engine<C extends Order = Command<unknown>> {
     }
     for (const pending of unsent) reject(pending, error, lost(pending, false, error))
     this.#writer.release()
+    if (told !== undefined && sent.length + unsent.length === 0) this.untold = error
+    this.onDeath?.(error)
     if (!this.#pumping) this.#leaveScript()
     this.trace.close({ sent: this.#writer.written, received: this.input.received }, told)
   }

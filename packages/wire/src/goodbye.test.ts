@@ -57,6 +57,30 @@ test('a connection that goes while it is left is an error only where the answer 
   await expect(leave(true, undefined)).rejects.toThrow('closed the connection')
 })
 
+test('where the answer matters, one that went while nobody waited for anything is told of, once it is left', async () => {
+  for (const matters of [true, false]) {
+    const transport = memoryTransport()
+    const client = new Leaver(new Engine(transport, inOrder), matters)
+    transport.close()
+    expect(client.closed).toBe(true)
+    const left = client[Symbol.asyncDispose]()
+    if (matters) await expect(left).rejects.toThrow('closed the connection')
+    else await left
+  }
+  const own = new Leaver(new Engine(memoryTransport(), inOrder), true)
+  own.close()
+  await own[Symbol.asyncDispose]()
+})
+
+test('where somebody was told, he is not told twice', async () => {
+  const transport = memoryTransport()
+  const client = new Leaver(new Engine(transport, inOrder), true)
+  const asked = client.run({ line: 'X', talk: (io) => line(io.input) })
+  transport.close()
+  await expect(asked).rejects.toThrow('closed the connection')
+  await client[Symbol.asyncDispose]()
+})
+
 test('a connection that is gone already is left without a word', async () => {
   const transport = memoryTransport()
   const client = new Leaver(new Engine(transport, inOrder), true)

@@ -56,6 +56,18 @@ test('run() is the base of everything', async () => {
   expect(await reply).toBe('pong')
 })
 
+test.each(['aborted', 'closed'])('whatever connecting waits for, one that is %s has an end', async (how) => {
+  const server = memoryTransport()
+  const leaving = new AbortController()
+  const wanted = settings('test://echo.example', { transport: server, signal: leaving.signal }, schemes)
+  const connecting = open(wanted, inOrder, {}, () => new Promise<never>(() => {}))
+  await settled()
+  if (how === 'aborted') leaving.abort(new Error('enough'))
+  else server.close()
+  await expect(connecting).rejects.toThrow(how === 'aborted' ? 'enough' : 'closed the connection')
+  expect(server.destroyed).toBe(true)
+})
+
 test('what fails in connecting closes the connection', async () => {
   const server = memoryTransport()
   const connecting = outcome(TestClient.connect({ transport: server }))

@@ -55,13 +55,24 @@ export async function open<O extends CommonOptions, C extends Order, R>(
   const leave = (): void =>
     engine.fail(new ConnectionError('connecting was aborted', 'ERR_ABORTED', { cause: signal!.reason }))
   signal?.addEventListener('abort', leave, { once: true })
+  if (signal?.aborted) leave()
+  // somebody's password may be long in coming, and nobody wait for it any more; what `begin` has to say of it comes first
+  let late: NodeJS.Timeout | undefined
+  const gone = new Promise<never>((_, reject) => {
+    engine.onDeath = (error) => {
+      late = setTimeout(reject, 0, error)
+    }
+  })
+  gone.catch(() => {})
   try {
-    return await begin(engine)
+    return await Promise.race([begin(engine), gone])
   } catch (error) {
     engine.close(error)
     signal?.throwIfAborted()
     throw error
   } finally {
+    engine.onDeath = undefined
+    clearTimeout(late)
     signal?.removeEventListener('abort', leave)
   }
 }

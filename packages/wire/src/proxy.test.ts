@@ -151,6 +151,15 @@ describe.each(Object.entries(conversations))('%s', (_, { scheme, turns }) => {
     expect(error.message).toContain(`mail.example:110 through the proxy 127.0.0.1:${port} within 30 ms`)
   })
 
+  test('a signal that comes right behind the call is heard', async () => {
+    const { port } = await proxy(turns)
+    const leaving = new AbortController()
+    const waiting = failure(through(scheme, port, { signal: leaving.signal }))
+    const reason = new Error('enough')
+    leaving.abort(reason)
+    expect(await waiting).toBe(reason)
+  })
+
   test('the signal ends the wait for a proxy', async () => {
     const { port } = await proxy([])
     const reason = new Error('enough')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Command } from './command.ts'
-import { AuthError, ProtocolError, ReplyError } from './errors.ts'
+import { AuthError, excerpt, ProtocolError, ReplyError } from './errors.ts'
 import { exchange, type SaslStep } from './sasl/converse.ts'
 import { login } from './sasl/login.ts'
 import { plain } from './sasl/plain.ts'
@@ -169,6 +169,16 @@ test('the verb, a mechanism and what AUTHINFO is about are no secrets', () => {
     secrets.addLine(said)
     expect(secrets.scrub(back)).toBe(back)
   }
+})
+
+test('it is found as excerpt() shows it: quoted, and cut in two', () => {
+  const secrets = new Secrets()
+  secrets.addLine('PASS hun"ter\\2')
+  expect(secrets.scrub(`got ${excerpt('WHAT hun"ter\\2')}`)).toBe('got "WHAT …"')
+  const long = 'correct-horse-battery-staple'
+  secrets.addLine(`PASS ${long}`)
+  const shown = secrets.scrub(excerpt(`this server does not understand a thing: PASS ${long}`))
+  expect(shown).toBe('"this server does not understand a thing: PASS …"')
 })
 
 test('a short secret is taken out as a word only', () => {

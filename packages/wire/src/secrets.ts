@@ -43,6 +43,7 @@ export class Secrets {
     let clean = text
     // the longest first: a part of one would leave its rest
     for (const word of [...this.#words].sort((a, b) => b.length - a.length)) {
+      clean = withoutCut(word, clean)
       if (!clean.includes(word)) continue
       clean = word.length >= shortest ? clean.replaceAll(word, '…') : clean.replace(wholeWord(word), '…')
     }
@@ -55,7 +56,10 @@ export class Secrets {
   }
 
   #remember(word: string): void {
-    if (word !== '' && word !== '*' && word !== '=') this.#words.add(word)
+    if (word === '' || word === '*' || word === '=') return
+    this.#words.add(word)
+    // as excerpt() shows it
+    this.#words.add(JSON.stringify(word).slice(1, -1))
   }
 
   #decoded(word: string): void {
@@ -89,6 +93,15 @@ export class Secrets {
 
 function textOf(data: string | Uint8Array): string {
   return typeof data === 'string' ? data : decode(asBuffer(data))
+}
+
+/** excerpt() may have cut it in two. */
+function withoutCut(word: string, text: string): string {
+  for (let length = word.length - 1; length >= shortest && text.includes('…'); length--) {
+    const beginning = `${word.slice(0, length)}…`
+    if (text.includes(beginning)) return text.replaceAll(beginning, '…')
+  }
+  return text
 }
 
 function wholeWord(word: string): RegExp {

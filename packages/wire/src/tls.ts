@@ -4,6 +4,7 @@ import type { Talk } from './command.ts'
 import { ProtocolError, ReplyError, TlsError } from './errors.ts'
 import { mistrust, type TlsOptions } from './fingerprint.ts'
 import { nodeCrypto, nodeNet, nodeTls } from './node-modules.ts'
+import { peerCertificate } from './peer-certificate.ts'
 import { type Script, until } from './script.ts'
 import { describeTls } from './tls-reasons.ts'
 
@@ -80,7 +81,7 @@ export function handshake(
     }
     const done = (): void => {
       settle()
-      const stranger = mistrust(socket, host, options)
+      const stranger = mistrust(socket, host, options) ?? misnamed(socket, host, options)
       if (stranger === undefined) {
         resolve(socket)
         return
@@ -99,6 +100,23 @@ export function handshake(
     socket.once('error', failed)
     socket.once('close', closed)
   })
+}
+
+/**
+ * Node compares no name when a session is resumed (before 22.23.1), though it may be one with another host: what is in the
+ * session is compared here. Pins and checks of one's own stand for themselves.
+ */
+function misnamed(socket: TLSSocket, host: string, options: TlsOptions = {}): TlsError | undefined {
+  const { rejectUnauthorized, fingerprint, checkServerIdentity, servername } = options
+  if (!socket.isSessionReused() || rejectUnauthorized === false || (fingerprint ?? checkServerIdentity) !== undefined)
+    return undefined
+  const octets = peerCertificate(socket)
+  if (octets === undefined) return undefined
+  const name = servername || host
+  const certificate = new (nodeCrypto().X509Certificate)(octets)
+  if (nodeNet().isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) return undefined
+  const code = 'ERR_TLS_CERT_ALTNAME_INVALID'
+  return new TlsError(describeTls(code, 'of the resumed session', name), code)
 }
 
 /** OpenSSL's words as a sentence that says what to do. */

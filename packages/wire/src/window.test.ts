@@ -129,6 +129,29 @@ test('a window of nothing is a window of one: no item is lost', async () => {
   }
 })
 
+test('what was handed over weighs until the next one is asked for, however late the items come', async () => {
+  const started: number[] = []
+  let ask: () => void = () => {}
+  async function* slowly(): AsyncGenerator<number> {
+    yield 1
+    await new Promise<void>((resolve) => {
+      ask = resolve
+    })
+    yield 20
+  }
+  const size = { count: 10, cost: (weight: number) => weight, budget: 7 }
+  const loop = slidingWindow(slowly(), size, (item) => {
+    started.push(item)
+    return Promise.resolve(item)
+  })
+  expect((await loop.next()).value).toMatchObject({ item: 1 })
+  ask()
+  await settled()
+  // the reader has the first in hand, and may do more with the connection
+  expect(started).toEqual([1])
+  expect((await loop.next()).value).toMatchObject({ item: 20 })
+})
+
 test('what is started weighs no more than the budget, and what is heavier goes alone', async () => {
   const started: number[] = []
   const inFlight: number[] = []

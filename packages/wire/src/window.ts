@@ -66,6 +66,8 @@ export class Window<I, T> {
   #slots: Slot<I, T>[] = []
   #head = 0
   #spent = 0
+  /** what was handed over last: it weighs until the next one is asked for */
+  #inHand: Slot<I, T> | undefined
   #waiting: { item: I; weight: number } | undefined
   #asked = false
   #more = true
@@ -95,6 +97,8 @@ export class Window<I, T> {
 
   /** The next one in order, settled; undefined behind the last. At once where it is there: a promise each is half the cost. */
   next(): Slot<I, T> | Promise<Slot<I, T> | undefined> | undefined {
+    this.#spent -= this.#inHand?.weight ?? 0
+    this.#inHand = undefined
     if (this.#slots.length - this.#head <= this.#low && this.#failure === undefined) this.#fill()
     return this.#ready() ?? this.#wait()
   }
@@ -113,7 +117,7 @@ export class Window<I, T> {
   #ready(): Slot<I, T> | undefined {
     const first = this.#slots[this.#head]
     if (this.#failure !== undefined || first?.result === undefined) return undefined
-    this.#spent -= first.weight
+    this.#inHand = first
     if (++this.#head > 255) {
       this.#slots.splice(0, this.#head)
       this.#head = 0
@@ -137,7 +141,7 @@ export class Window<I, T> {
       const held = this.#slots.length - this.#head
       if (held >= this.#size) return
       if (this.#waiting !== undefined) {
-        if (held > 0 && this.#spent + this.#waiting.weight > this.#budget) return
+        if ((held > 0 || this.#inHand) && this.#spent + this.#waiting.weight > this.#budget) return
         this.#begin(this.#waiting)
         this.#waiting = undefined
       } else if (!this.#more) return
@@ -161,7 +165,7 @@ export class Window<I, T> {
 
   #got({ done, value }: IteratorResult<I>): void {
     if (done) this.#more = false
-    else this.#waiting = { item: value, weight: this.#cost === undefined ? 0 : this.#cost(value) }
+    else this.#waiting = { item: value, weight: this.#cost === undefined ? 0 : Math.max(1, this.#cost(value)) }
   }
 
   #ask(source: AsyncIterator<I>): void {

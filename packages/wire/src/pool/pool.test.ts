@@ -114,6 +114,19 @@ test('what comes back is made as new, and closed when that fails', async () => {
   expect(await pool.use((client) => client.number)).toBe(3)
 })
 
+test('a rule that throws costs nobody a place: what it was about is closed', async () => {
+  const { pool, clients } = poolRig({
+    max: 1,
+    reset: () => {
+      throw new Error('reset failed')
+    },
+  })
+  expect(await pool.use(() => 'done')).toBe('done')
+  await turn()
+  expect(clients[0]?.closed).toBe(true)
+  expect(await pool.use((client) => client.number)).toBe(2)
+})
+
 test('who waits is not given a connection before it is as new', async () => {
   let done: () => void = () => {}
   const { pool } = poolRig({ max: 1, reset: () => new Promise<void>((resolve) => void (done = resolve)) })

@@ -163,9 +163,17 @@ export class Pool<C extends Poolable> implements AsyncDisposable {
   #takeBack(member: Member<C>): void {
     member.reused = true
     const { client } = member
-    const resetting = client.reusable ? this.#rules.reset?.(client) : undefined
+    const resetting = client.reusable ? this.#reset(client) : undefined
     if (resetting === undefined) this.#settle(member)
     else this.#members.reset(member, resetting, () => this.#settle(member))
+  }
+
+  #reset(client: C): Promise<unknown> | undefined {
+    try {
+      return this.#rules.reset?.(client)
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   #settle(member: Member<C>): void {
@@ -214,7 +222,12 @@ export class Pool<C extends Poolable> implements AsyncDisposable {
   /** Only the one it was for hears of it; where the server takes no more, he waits for one of those that there are. */
   #failed(error: unknown, { waiter }: Dialling<C>): void {
     if (waiter) waiter.dialling = undefined
-    const full = this.size > 0 && this.#rules.full?.(error) === true
+    let full = false
+    try {
+      full = this.size > 0 && this.#rules.full?.(error) === true
+    } catch (thrown) {
+      error = thrown
+    }
     if (full) this.#ceiling.lower(this.size)
     else if (waiter) this.#waiters.leave(waiter, error)
     this.#serve()

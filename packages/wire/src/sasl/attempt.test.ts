@@ -53,6 +53,12 @@ test('what is no refusal ends it at once', async () => {
   expect(tried).toEqual(['A'])
 })
 
+test('a server that hangs up behind its refusal does not hide it', async () => {
+  const { tried, result } = tries({ A: refusal('wrong'), B: new ConnectionError('gone') })
+  await expect(result).rejects.toThrow('AUTH: 535 wrong')
+  expect(tried).toEqual(['A', 'B'])
+})
+
 test('when none fits, the message says what there is', async () => {
   await expect(attempt([], ['GSSAPI', 'NTLM'], () => Promise.resolve())).rejects.toThrow('it offers GSSAPI, NTLM')
   await expect(attempt([], [], () => Promise.resolve())).rejects.toMatchObject({ code: 'ERR_AUTH_MECHANISM' })

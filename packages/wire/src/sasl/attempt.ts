@@ -1,4 +1,4 @@
-import { AuthError } from '../errors.ts'
+import { AuthError, ConnectionError } from '../errors.ts'
 import type { SaslMechanism } from './mechanism.ts'
 
 /**
@@ -20,7 +20,8 @@ export async function attempt<R>(
     try {
       return await run(mechanism)
     } catch (error) {
-      if (!(error instanceof AuthError)) throw error
+      // a server that hangs up on whoever was refused hides no refusal, or it would be asked again and again
+      if (!(error instanceof AuthError)) throw refusals > 0 && error instanceof ConnectionError ? refusal : error
       // what the server says is of more use than why a mechanism could not be used
       if (refusal === undefined || (refusals === 0 && error.code !== 'ERR_SASL')) refusal = error
       if (error.code !== 'ERR_SASL') refusals++

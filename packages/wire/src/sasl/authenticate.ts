@@ -2,7 +2,8 @@ import { type CommonOptions, isLoopback, requireSecrecy, type Settings } from '.
 import type { Transport } from '../transport.ts'
 import { attempt } from './attempt.ts'
 import { bindingOf } from './binding.ts'
-import type { SaslMechanism } from './mechanism.ts'
+import { unusable } from './converse.ts'
+import { SaslError, type SaslMechanism } from './mechanism.ts'
 import { mechanisms } from './select.ts'
 
 /** How one protocol logs in. */
@@ -46,5 +47,13 @@ export async function authenticate<O extends CommonOptions>(
     await login.password(auth.user, typeof auth.password === 'function' ? await auth.password() : auth.password)
     return
   }
-  await attempt(candidates, offered, async (mechanism) => login.sasl(mechanism, await mechanism.initial?.()))
+  await attempt(candidates, offered, async (mechanism) => login.sasl(mechanism, await initial(mechanism)))
+}
+
+async function initial(mechanism: SaslMechanism): Promise<Uint8Array | undefined> {
+  try {
+    return await mechanism.initial?.()
+  } catch (error) {
+    throw error instanceof SaslError ? unusable(mechanism, error) : error
+  }
 }

@@ -6,6 +6,7 @@ import { converse } from '../testing/play.ts'
 import { answer, rig } from '../testing/sample.ts'
 import { exchange, type SaslStep } from './converse.ts'
 import { SaslError, type SaslMechanism } from './mechanism.ts'
+import { scram } from './scram.ts'
 
 /** AUTH of a protocol in which "+ base64" is a challenge, "OK base64" success and "NO" refusal. */
 const auth = (mechanism: SaslMechanism, initial?: Uint8Array): Command<string> => ({
@@ -77,6 +78,41 @@ test('a mechanism that cannot go on cancels with "*", and the refusal of that is
     await expect(cancelled).rejects.toThrow(AuthError)
     await expect(cancelled).rejects.toMatchObject({ code: 'ERR_SASL', text: 'the nonce is not ours' })
   }
+})
+
+test('a server that has not proved itself is told nothing more, not even "*"', async () => {
+  const next = (): never => {
+    throw new SaslError('it may be an impostor', true)
+  }
+  const left = converse(auth(echo({ next })), 'C: AUTH ECHO\nS: + eA==')
+  await expect(left).rejects.toThrow(ProtocolError)
+  await expect(left).rejects.toThrow('impostor')
+})
+
+test('a signature that is wrong, in a challenge, is that of an impostor', async () => {
+  const mechanism = scram('SHA-1', { user: 'user', password: 'pencil', nonce: 'fyko+d2lbbFgONRv9qkxdawL' })
+  const initial = await mechanism.initial!()
+  const left = converse(
+    auth(mechanism, initial),
+    `C: AUTH SCRAM-SHA-1
+    S: +
+    C: ${base64('n,,n=user,r=fyko+d2lbbFgONRv9qkxdawL')}
+    S: + ${base64('r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,s=QSXCR+Q6sek8bf92,i=4096')}
+    C: ${base64('c=biws,r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts=')}
+    S: + ${base64(`v=${Buffer.alloc(20).toString('base64')}`)}`,
+  )
+  await expect(left).rejects.toThrow(ProtocolError)
+})
+
+test('what a server says in a challenge is its refusal, and counts as one', async () => {
+  const mechanism = echo({
+    status: 'invalid-proof',
+    next: () => {
+      throw new SaslError('the server refused')
+    },
+  })
+  const refused = converse(auth(mechanism), 'C: AUTH ECHO\nS: + eA==\nC: *\nS: NO go away')
+  await expect(refused).rejects.toMatchObject({ code: 'NO', text: 'go away (invalid-proof)' })
 })
 
 test('a server that hangs up on a cancelled exchange is gone', async () => {

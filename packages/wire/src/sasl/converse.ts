@@ -2,7 +2,7 @@ import type { Talk } from '../command.ts'
 import { AuthError, messageOf, ProtocolError, ReplyError } from '../errors.ts'
 import { type Script, until } from '../script.ts'
 import { toBase64 } from './base64.ts'
-import type { SaslMechanism } from './mechanism.ts'
+import { SaslError, type SaslMechanism } from './mechanism.ts'
 
 /** What the server says in an exchange: one more challenge, or success with what it sends along. Refusal is thrown. */
 export type SaslStep<R> = { readonly challenge: Buffer } | { readonly success: R; readonly data?: Buffer | undefined }
@@ -35,8 +35,10 @@ export function* exchange<R>(
       response = unsent ?? (yield* until(answer(mechanism, step.challenge)))
       unsent = undefined
     } catch (error) {
-      yield* cancel(io, read)
-      throw unusable(mechanism, error)
+      if (error instanceof SaslError && error.impostor) throw unproved(mechanism, error)
+      const refusal = yield* cancel(io, read)
+      // what the server has said in the challenge is a refusal, and counts as one
+      throw mechanism.status === undefined ? unusable(mechanism, error) : refused(refusal, mechanism)
     }
     io.output.write(`${toBase64(response) || empty}\r\n`)
   }
@@ -47,12 +49,12 @@ async function answer(mechanism: SaslMechanism, challenge: Buffer): Promise<Uint
 }
 
 /** "*" and the refusal that answers it. RFC 4422 §3.5 */
-function* cancel<R>(io: Talk, read: () => Script<SaslStep<R>>): Script<void> {
+function* cancel<R>(io: Talk, read: () => Script<SaslStep<R>>): Script<ReplyError> {
   io.output.write('*\r\n')
   try {
     yield* read()
   } catch (error) {
-    if (error instanceof ReplyError) return
+    if (error instanceof ReplyError) return error
     throw error
   }
   // what we sent next would be taken for a response, or what we asked next be asked as somebody logged in
@@ -63,11 +65,14 @@ function* reading<R>(read: () => Script<SaslStep<R>>, mechanism: SaslMechanism):
   try {
     return yield* read()
   } catch (error) {
-    if (!(error instanceof ReplyError)) throw error
-    const why = mechanism.status === undefined ? '' : ` (${mechanism.status})`
-    const { command, code, responseCode, transient } = error
-    throw new AuthError({ command, code, text: `${error.text}${why}`, responseCode, transient }, { cause: error })
+    throw error instanceof ReplyError ? refused(error, mechanism) : error
   }
+}
+
+function refused(error: ReplyError, { status }: SaslMechanism): AuthError {
+  const { command, code, responseCode, transient } = error
+  const text = status === undefined ? error.text : `${error.text} (${status})`
+  return new AuthError({ command, code, text, responseCode, transient }, { cause: error })
 }
 
 /** A server that cannot prove that it knows the password is not the one that was meant: nothing more is said to it. */
@@ -75,11 +80,16 @@ function prove(mechanism: SaslMechanism, data: Buffer | undefined): void {
   try {
     mechanism.finish?.(data)
   } catch (error) {
-    throw new ProtocolError(`AUTH ${mechanism.name}: ${messageOf(error)}`, { cause: error })
+    throw unproved(mechanism, error)
   }
 }
 
-function unusable(mechanism: SaslMechanism, error: unknown): AuthError {
+function unproved(mechanism: SaslMechanism, error: unknown): ProtocolError {
+  return new ProtocolError(`AUTH ${mechanism.name}: ${messageOf(error)}`, { cause: error })
+}
+
+/** It cannot be used here: others may be tried. */
+export function unusable(mechanism: SaslMechanism, error: unknown): AuthError {
   return new AuthError(
     { command: `AUTH ${mechanism.name}`, code: 'ERR_SASL', text: messageOf(error) },
     { cause: error },

@@ -19,7 +19,10 @@ export interface SaslMechanism {
   readonly renews?: boolean | undefined
   /** The initial response, before base64. Absent when the server speaks first. Throws SaslError for credentials that cannot be sent. */
   initial?(): Uint8Array | Promise<Uint8Array>
-  /** The answer to one challenge, both before base64. Throws SaslError: the exchange is then cancelled with `*`. */
+  /**
+   * The answer to one challenge, both before base64. Throws SaslError: the exchange is then cancelled with `*`; of an
+   * `impostor` nothing more is asked, as behind finish().
+   */
   next(challenge: Uint8Array): Uint8Array | Promise<Uint8Array>
   /**
    * Called when the server reports success, with the octets it sent along, if the protocol has a place for them.
@@ -38,7 +41,14 @@ const brand: unique symbol = Symbol.for('linewire.sasl-error') as never
 export class SaslError extends Error {
   override readonly name: string = 'SaslError'
   readonly code = 'ERR_SASL' as const
+  /** The server has not proved that it knows the password: nothing more is to be said to it, and the connection is closed. */
+  readonly impostor: boolean
   readonly [brand] = true as const
+
+  constructor(message: string, impostor = false) {
+    super(message)
+    this.impostor = impostor
+  }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === 'object' && value !== null && brand in value

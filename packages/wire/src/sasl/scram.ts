@@ -121,7 +121,7 @@ class Scram implements SaslMechanism {
 
   #verify(serverFinal: Uint8Array): void {
     if (!this.#isServerSignature(this.#read(serverFinal, parseServerFinal))) {
-      throw this.#error('the server does not know the password; it may be an impostor')
+      throw this.#error('the server does not know the password; it may be an impostor', true)
     }
     this.#awaiting = 'success'
   }
@@ -146,8 +146,8 @@ class Scram implements SaslMechanism {
     }
   }
 
-  #error(reason: string): SaslError {
-    return new SaslError(`${this.name}: ${reason}`)
+  #error(reason: string, impostor = false): SaslError {
+    return new SaslError(`${this.name}: ${reason}`, impostor)
   }
 }
 
