@@ -20,8 +20,10 @@ export async function attempt<R>(
     try {
       return await run(mechanism)
     } catch (error) {
-      // a server that hangs up on whoever was refused hides no refusal, or it would be asked again and again
-      if (!(error instanceof AuthError)) throw refusals > 0 && error instanceof ConnectionError ? refusal : error
+      // a server that hangs up on whoever was refused hides no refusal, or it would be asked again and again; but a fresh
+      // token was not refused
+      const hidden = error instanceof ConnectionError && refusals > 0 && !mechanism.renews
+      if (!(error instanceof AuthError)) throw hidden ? refusal : error
       // what the server says is of more use than why a mechanism could not be used
       if (refusal === undefined || (refusals === 0 && error.code !== 'ERR_SASL')) refusal = error
       if (error.code !== 'ERR_SASL') refusals++

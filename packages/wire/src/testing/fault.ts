@@ -77,13 +77,14 @@ export function* faults(steps: readonly Step[], manners: Manners = {}): Generato
     if (begins) first = at
     // right behind it the next line of the server follows: that place is named by it
     const ends = lines[at + 1]?.from !== 'server'
-    const decided = verdict >= 0 && at > verdict
+    const decided = (when: Fault['when']): boolean =>
+      verdict >= 0 && (at > verdict || (at === verdict && when === 'after'))
     const fault = (kind: FaultKind, when: Fault['when'], expected: Fault['ends'] = 'badly'): Fault => ({
       kind,
       step,
       when,
       name: `${kind} ${when} line ${step + 1}: ${text.length > 40 ? `${text.slice(0, 40)}…` : text}`,
-      ends: expected === 'badly' && decided ? 'either' : expected,
+      ends: expected === 'badly' && decided(when) ? 'either' : expected,
       errors: begins && kind === 'garbage' && when === 'before' ? [ProtocolError] : (rightly[kind] ?? []),
     })
     const gone = manners.hangsUp && at >= farewell ? 'well' : 'badly'
