@@ -167,7 +167,9 @@ for (const [name, drive] of Object.entries(conversations)) {
   describe(name, () => {
     const text = conversation(name)
     // who hangs up on QUIT has understood: see quit()
-    const manners = { hangsUp: /^C: QUIT$/m.test(text), upgrades: name === 'postfix-submission' }
+    // the first refusal is what is told, whatever becomes of the other try
+    const decisive = name === 'postfix-refused' ? { verdict: /^535 / } : {}
+    const manners = { hangsUp: /^C: QUIT$/m.test(text), upgrades: name === 'postfix-submission', ...decisive }
     for (const { name: fault, run } of faultMatrix(text, drive, manners)) test(fault, run)
   })
 }
