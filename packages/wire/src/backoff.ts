@@ -17,14 +17,12 @@ export function backoff(attempt: number, random: () => number = Math.random): nu
 export function delay(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted()
-    const timer = setTimeout(
-      () => {
-        stop?.()
-        resolve()
-        // more than Node can count to would be none
-      },
-      Math.min(ms, 0x7fff_ffff),
-    )
+    // what Node cannot count to would be no time at all
+    const wait = Math.min(ms, 0x7fff_ffff)
+    const timer = setTimeout(() => {
+      stop?.()
+      resolve()
+    }, wait)
     const stop =
       signal &&
       onAbort(signal, () => {
