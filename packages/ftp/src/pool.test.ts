@@ -43,6 +43,20 @@ test('files come over several sessions at a time, and never over more than max',
   expect(to.sessions).toHaveLength(3)
 })
 
+test.each(['starttls', 'none'] as const)(
+  'a session is lent again though the next data port was asked for with its last file, tls: %s',
+  async (tls) => {
+    const { to } = await start({ greeting: '(vsFTPd 3.0.3)', tls, faults: { split: 8 } })
+    const options = { port: to.port, tls, auth: { user: 'alice', password: 'wonderland' }, tlsOptions: { ca: to.ca } }
+    const pool = new FtpPool('ftp://localhost', { ...options, max: 1 })
+    open.push(pool)
+    for (let file = 0; file < 10; file++) expect(await pool.use((ftp) => text(ftp.get('a.txt')))).toBe('hello')
+    expect(to.sessions).toHaveLength(1)
+    // one for each file, and one for an eleventh
+    expect(to.transcript.filter((line) => line === 'C: EPSV')).toHaveLength(11)
+  },
+)
+
 test('every session begins in the directory of the login, whoever has left it where', async () => {
   const { to, pool } = await start({}, { max: 1 })
   await pool.use(async (ftp) => {

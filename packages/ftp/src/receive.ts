@@ -26,7 +26,13 @@ export const receive = (state: TransferState, transfer: Transfer, opened: (body:
     if (state.ahead.endsEarly && !connection.secure && state.mode.current === 'S') connection.finish()
     try {
       yield* follow(io, replies, state, transfer, incoming, opened)
-      incoming.body.finish()
+      try {
+        // who has read it to its end finds nothing outstanding: a pool closes a connection that has
+        yield* replies.settle()
+      } finally {
+        // it is whole, whatever becomes of the connection
+        incoming.body.finish()
+      }
     } catch (error) {
       incoming.body.fail(error)
       throw error
