@@ -95,7 +95,7 @@ export class Framer {
       if (!command.streams) continue
       const streaming = command.streams(data, last, marker.size)
       if (streaming === undefined) continue
-      const body = this.#engine.body(streaming.framing, exchange)
+      const body = this.#engine.body(streaming.framing, exchange, true)
       streaming.ready(body)
       if (exchange.abandoned) body.cancel()
       return true

@@ -116,14 +116,16 @@ export class Mailbox implements AsyncDisposable {
     yield* fetchWindows(session, messages, query, this.exists, options)
   }
 
-  /** One message, or undefined when it is not there. */
+  /** One message, the first where there are more; undefined when it is not there. */
   async fetchOne<const Q extends FetchQuery>(
     message: number | string | UidSet | SeqSet,
     query: Q,
     options: FetchOptions = {},
   ): Promise<Message<Q> | undefined> {
-    for await (const found of this.fetch(message, query, options)) return found
-    return undefined
+    let first: Message<Q> | undefined
+    // to its end: who has it finds nothing outstanding (a pool closes a connection that has)
+    for await (const found of this.fetch(message, query, options)) first ??= found
+    return first
   }
 
   /**

@@ -141,3 +141,18 @@ test('all sessions are left politely', async () => {
   await pool[Symbol.asyncDispose]()
   expect(commands(to).filter((line) => line === 'LOGOUT')).toHaveLength(2)
 })
+
+test('a session is lent again when a message has been read, however its reply is cut', async () => {
+  for (const split of [1, 8]) {
+    const { to, pool } = await start({ max: 1 }, { faults: { split } })
+    const read = async (): Promise<string> =>
+      pool.use('INBOX', async (mailbox) => (await mailbox.download(1, '1')).text())
+    for (let message = 0; message < 5; message++) expect(await read()).toBe('one\r\n')
+    for (let message = 0; message < 5; message++) {
+      const found = await pool.use('INBOX', (mailbox) => mailbox.fetchOne('1:2', { size: true }))
+      expect(found?.uid).toBe(1)
+      await pool.use('INBOX', (mailbox) => mailbox.fetchOne(2, { source: true }))
+    }
+    expect(to.sessions).toHaveLength(1)
+  }
+})

@@ -208,8 +208,11 @@ export class Engine<C extends Order = Command<unknown>> {
     if (this.#queue.waiting) this.#schedule()
   }
 
-  /** Leaves a body between what was read and what comes next. */
-  body(framing: Framing, exchange: Exchange<C>): Body {
+  /**
+   * Leaves a body between what was read and what comes next. `within`: in the midst of a reply, with whose end it ends, so
+   * that who has read it finds nothing outstanding.
+   */
+  body(framing: Framing, exchange: Exchange<C>, within = false): Body {
     const lease = new Lease(this.input, framing, exchange.name, this.#drainLimit, {
       pause: () => {
         this.transport.pause()
@@ -225,6 +228,7 @@ export class Engine<C extends Order = Command<unknown>> {
     })
     this.#lease = lease
     this.#reader = exchange
+    if (within) (exchange as Pending<C>).body = lease.body
     const { signal } = exchange
     if (signal) {
       lease.whenOver = onAbort(signal, () => {
@@ -392,6 +396,7 @@ export class Engine<C extends Order = Command<unknown>> {
   #finish(exchange: Exchange<C>, error?: unknown): Pending<C> {
     const pending = exchange as Pending<C>
     pending.unhook?.()
+    pending.body?.finish()
     if (this.#reader === pending) this.#reader = undefined
     // false when its own script failed the connection, which has told of it
     if (!this.#queue.finish(pending)) return pending
@@ -511,6 +516,8 @@ export class Engine<C extends Order = Command<unknown>> {
     if (this.#lease) {
       if (!this.#lease.feed()) return false
       this.#lease.whenOver()
+      const { body } = this.#lease
+      if ((this.#reader as Pending<C> | undefined)?.body !== body) body.finish()
       this.#passOver()
       this.#lease = undefined
     }
@@ -605,6 +612,7 @@ export class Engine<C extends Order = Command<unknown>> {
 
 function reject<C extends Order>(pending: Pending<C>, why: Error, error: Error): void {
   pending.unhook?.()
+  pending.body?.finish()
   pending.controller?.abort(why)
   pending.outcome.reject(error)
 }

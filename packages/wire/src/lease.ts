@@ -34,15 +34,14 @@ export class Lease {
     this.body = new Body({ resume: () => this.#resume(), cancel: () => this.abandon() })
   }
 
-  /** Takes what is there; true when the body is over. False: it needs more octets, or its reader must catch up. */
+  /** Takes what is there; true when all of the body is in. False: it needs more octets, or its reader must catch up. */
   feed(): boolean {
     if (this.body.full && !this.#abandoned) {
       if (!this.paused) this.#pause()
       return false
     }
     const over = this.#framing.feed(this.#input, (piece) => this.#emit(piece))
-    if (over) this.body.finish()
-    else if (this.body.full && !this.#abandoned && !this.paused) this.#pause()
+    if (!over && this.body.full && !this.#abandoned && !this.paused) this.#pause()
     return over
   }
 

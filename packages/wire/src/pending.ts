@@ -1,3 +1,4 @@
+import type { Body } from './body.ts'
 import type { Exchange, Order } from './command.ts'
 import { nameOf } from './conversation.ts'
 import type { Secrets } from './secrets.ts'
@@ -15,6 +16,8 @@ export class Pending<C extends Order> implements Exchange<C>, Leavable {
   /** octets that went out for it behind its first line */
   sent = 0
   secrets: Secrets | undefined
+  /** a body that is over when this is */
+  body: Body | undefined
   controller: AbortController | undefined
   /** all of it is written: its turn holds nobody any more */
   released = false
