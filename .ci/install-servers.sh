@@ -14,13 +14,15 @@ packages=(
   microsocks tinyproxy
   curl lftp ca-certificates openssl
 )
-unpacked=e2e/.servers/vsftpd
+# with proftpd, all are the one "ftp-server" of a Debian machine: these are only unpacked
+unpacked=(vsftpd pure-ftpd)
 
 installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 missing=()
 for package in "${packages[@]}"; do installed "$package" || missing+=("$package"); done
-[ -x $unpacked/usr/sbin/vsftpd ] && vsftpd=there || vsftpd=
-if [ ${#missing[@]} = 0 ] && [ -n "$vsftpd" ]; then
+packed=()
+for package in "${unpacked[@]}"; do [ -x "e2e/.servers/$package/usr/sbin/$package" ] || packed+=("$package"); done
+if [ ${#missing[@]} = 0 ] && [ ${#packed[@]} = 0 ]; then
   echo 'the servers are installed'
   exit 0
 fi
@@ -72,13 +74,12 @@ INN
   }
 fi
 
-# vsftpd and proftpd are both the one "ftp-server" of a Debian machine: this one is only unpacked
-if [ -z "$vsftpd" ]; then
-  echo "unpacking vsftpd into $unpacked"
+for package in "${packed[@]}"; do
+  echo "unpacking $package into e2e/.servers/$package"
   # apt downloads as a user of its own where it can
   chmod 777 "$work"
-  (cd "$work" && "${apt[@]}" download vsftpd)
-  mkdir -p $unpacked
-  dpkg -x "$work"/vsftpd_*.deb $unpacked
-fi
+  (cd "$work" && "${apt[@]}" download "$package")
+  mkdir -p "e2e/.servers/$package"
+  dpkg -x "$work/${package}"_*.deb "e2e/.servers/$package"
+done
 echo 'the servers are installed'

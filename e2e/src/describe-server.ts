@@ -5,6 +5,7 @@ import { label, missing, type ProgramName } from './installed.ts'
 import { type OpenSsl, startOpenSsl } from './openssl.ts'
 import { type Mail, startMail } from './postfix.ts'
 import { type ProFtpd, type ProFtpdOptions, startProFtpd } from './proftpd.ts'
+import { type PureFtpd, type PureFtpdOptions, startPureFtpd } from './pureftpd.ts'
 import { startVsftpd, type Vsftpd, type VsftpdOptions } from './vsftpd.ts'
 
 interface Servers {
@@ -13,6 +14,7 @@ interface Servers {
   mail: { running: Mail; options: Parameters<typeof startMail>[0] & object }
   vsftpd: { running: Vsftpd; options: VsftpdOptions }
   proftpd: { running: ProFtpd; options: ProFtpdOptions }
+  pureftpd: { running: PureFtpd; options: PureFtpdOptions }
   openssl: { running: OpenSsl; options: object }
   inn: { running: Inn; options: Parameters<typeof startInn>[0] & object }
 }
@@ -24,6 +26,7 @@ const starters: Starters = {
   mail: startMail,
   vsftpd: startVsftpd,
   proftpd: startProFtpd,
+  pureftpd: startPureFtpd,
   openssl: startOpenSsl,
   inn: startInn,
 }
@@ -33,6 +36,7 @@ const programs: Record<keyof Servers, ProgramName[]> = {
   mail: ['postfix', 'dovecot'],
   vsftpd: ['vsftpd'],
   proftpd: ['proftpd'],
+  pureftpd: ['pureftpd'],
   openssl: ['openssl'],
   inn: ['inn'],
 }

@@ -41,6 +41,14 @@ const programs = {
     needsRoot: true,
   },
   proftpd: { label: 'ProFTPD 1.3', files: [['proftpd'], ['/usr/lib/proftpd/mod_tls.so']], needsRoot: true },
+  pureftpd: {
+    label: 'Pure-FTPd 1.0',
+    files: [
+      [join(UNPACKED, 'pure-ftpd/usr/sbin/pure-ftpd'), 'pure-ftpd'],
+      [join(UNPACKED, 'pure-ftpd/usr/bin/pure-pw'), 'pure-pw'],
+    ],
+    needsRoot: true,
+  },
   openssl: { label: 'OpenSSL s_server', files: [['openssl']], needsRoot: false },
   microsocks: { label: 'microsocks 1.0', files: [['microsocks']], needsRoot: false },
   tinyproxy: { label: 'tinyproxy 1.11', files: [['tinyproxy']], needsRoot: false },

@@ -47,6 +47,8 @@ export interface FtpOptions extends ServerOptions {
   features?: readonly string[]
   /** How LIST looks, and what SYST says. Default: 'unix'. */
   listing?: 'unix' | 'dos'
+  /** Entries that a listing has at most: "226 Output truncated to 2 matches" beyond, as Pure-FTPd. Default: no limit. */
+  maxEntries?: number
   /** The address that 227 names. Default: the true one. */
   pasvAddress?: string
   /** Refuse transfers whose TLS does not resume a session, with this code: 522 as vsftpd, 425 as ProFTPD. */

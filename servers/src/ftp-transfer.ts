@@ -11,7 +11,12 @@ type Transfer = (socket: Socket, aborted: () => boolean) => Promise<Outcome>
  * One transfer from the 1xx reply to the final one. When the client sends ABOR meanwhile, the transfer ends with 426;
  * the ABOR itself stays in the queue and gets its own 226. RFC 959 §4.1.3
  */
-async function transfer(ftp: FtpConversation, preliminary: string, carry: Transfer): Promise<unknown> {
+async function transfer(
+  ftp: FtpConversation,
+  preliminary: string,
+  carry: Transfer,
+  whole = '226 Transfer complete.',
+): Promise<unknown> {
   const { faults, session } = ftp
   if (!ftp.data.prepared) return ftp.reply('425 Use PASV, EPSV, PORT or EPRT first.')
   const plain = await ftp.data.open(ftp.options.dataTimeout ?? 5000)
@@ -24,7 +29,7 @@ async function transfer(ftp: FtpConversation, preliminary: string, carry: Transf
     socket.end()
     return ftp.reply(`${reuse} TLS connection failed: session reuse required.`)
   }
-  const done = faults.finalReply ?? '226 Transfer complete.'
+  const done = faults.finalReply ?? whole
   if (faults.finalReplyFirst) {
     await ftp.reply(done)
     return carry(socket, () => false)
@@ -87,9 +92,11 @@ async function list(ftp: FtpConversation, argument: string, form: 'LIST' | 'NLST
   const lines = listing(ftp, argument, form)
   if (lines === 'missing') return ftp.reply(form === 'MLSD' ? missing(argument) : `450 ${argument}: No such file.`)
   if (lines === 'file') return ftp.reply(`501 ${argument}: Not a directory.`)
-  const text = lines.map((line) => `${line}\r\n`).join('')
-  const octets = Buffer.from(text, ftp.session.encoding)
-  return transfer(ftp, '150 Here comes the directory listing.', outgoing(ftp, octets))
+  const { maxEntries = lines.length } = ftp.options
+  const text = lines.slice(0, maxEntries).map((line) => `${line}\r\n`)
+  const octets = Buffer.from(text.join(''), ftp.session.encoding)
+  const done = maxEntries < lines.length ? `226 Output truncated to ${maxEntries} matches` : undefined
+  return transfer(ftp, '150 Here comes the directory listing.', outgoing(ftp, octets), done)
 }
 
 function dial(ftp: FtpConversation, target: HostPort | undefined, verb: string): Promise<boolean> {

@@ -4,14 +4,34 @@ import { join } from 'node:path'
 import { FtpClient, type FtpOptions } from '@linewire/ftp'
 import { afterAll, beforeAll } from 'vitest'
 import type { ProFtpd } from '../../src/proftpd.ts'
+import type { PureFtpd } from '../../src/pureftpd.ts'
 import { users } from '../../src/users.ts'
 import type { Vsftpd } from '../../src/vsftpd.ts'
 
-export type Server = Vsftpd | ProFtpd
+export type Server = Vsftpd | ProFtpd | PureFtpd
 export type Security = 'none' | 'starttls' | 'implicit'
 
+/** What one server has and another has not. */
+export interface Traits {
+  readonly ways: readonly Security[]
+  /** the versions of TLS whose sessions data connections resume */
+  readonly resumes: readonly ('TLSv1.2' | 'TLSv1.3')[]
+  readonly anonymous: boolean
+}
+
+const all: Traits = { ways: ['none', 'starttls', 'implicit'], resumes: ['TLSv1.2', 'TLSv1.3'], anonymous: true }
+
+/** Pure-FTPd 1.0 knows no TLS from the first octet, and gives no tickets of TLS 1.3. */
+export const traits: Readonly<Record<'vsftpd' | 'proftpd' | 'pureftpd', Traits>> = {
+  vsftpd: all,
+  proftpd: all,
+  pureftpd: { ways: ['none', 'starttls'], resumes: ['TLSv1.2'], anonymous: false },
+}
+
 export function connect(server: Server, tls: Security, options: Partial<FtpOptions> = {}): Promise<FtpClient> {
-  const port = tls === 'implicit' ? server.ports.ftps : server.ports.ftp
+  const ports: Partial<Record<'ftp' | 'ftps', number>> = server.ports
+  const port = tls === 'implicit' ? ports.ftps : ports.ftp
+  if (port === undefined) throw new Error(`this server has no port for tls: ${tls}`)
   return FtpClient.connect({
     host: 'localhost',
     port,

@@ -140,6 +140,9 @@ describe('PWD', () => {
     ['257 "/a" is "not this"', '/a'],
     ['257 rubbish "/a"', '/a'],
     ['257 "/with \ttab"', '/with \ttab'],
+    // Pure-FTPd 1.0.50
+    ['257 "/a "quoted" name" is your current location', '/a "quoted" name'],
+    ['257 "/a" : The directory was successfully created', '/a'],
   ])('%s', async (reply, path) => {
     const ftp = await scripted(['C: PWD', `S: ${reply}`, 'C: QUIT', 'S: 221 bye'])
     expect(await ftp.pwd()).toBe(path)

@@ -58,6 +58,7 @@ import { exists, stat } from './status.ts'
 import { storeAt } from './store-at.ts'
 import { crlfLines, crlfOctets } from './text-lines.ts'
 import type { Transfer } from './transfer.ts'
+import { failed } from './transfer-error.ts'
 import type { ModeCode, TypeCode } from './transfer-parameter.ts'
 import { Whereabouts } from './whereabouts.ts'
 
@@ -430,6 +431,7 @@ export class FtpClient extends OrderedClient {
   }
 
   #transfer<T>(command: Command<T>, options?: CallOptions): Promise<T> {
+    const { connections } = this.#session
     const { ahead } = this.#session.transfers
     this.#keepAlive?.used()
     const begin = ahead.queue()
@@ -440,7 +442,18 @@ export class FtpClient extends OrderedClient {
         return command.talk(io)
       },
     }
-    return super.run(begun, options).finally(begin)
+    return super.run(begun, options).then(
+      (value) => {
+        begin()
+        return value
+      },
+      (error: unknown) => {
+        begin()
+        const { refusal } = connections
+        connections.refusal = undefined
+        throw refusal ? failed(command.name ?? '', 'the data connection was refused', refusal) : error
+      },
+    )
   }
 
   #leave(): void {

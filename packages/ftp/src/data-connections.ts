@@ -20,6 +20,8 @@ export class DataConnections {
   protected = false
   /** the newest one */
   last: DataInfo | undefined
+  /** why the newest one was given up on our side: a server that takes that badly leaves without a word */
+  refusal: TlsError | undefined
   readonly #control: Transport
   readonly #options: DataOptions
   #epsvFails = false
@@ -140,6 +142,7 @@ export class DataConnections {
   ): DataConnection {
     const info = { mode, secure: this.protected, sessionReused: false }
     this.last = info
+    this.refusal = undefined
     const wrapped = arrival instanceof Promise ? arrival.then(wrap) : wrap(arrival)
     const connection = new DataConnection(wrapped, (transport) => {
       discard()
@@ -152,7 +155,8 @@ export class DataConnections {
       info.sessionReused = transport.sessionReused
       if (!this.#options.requireSessionReuse || !info.secure || info.sessionReused) return
       const why = 'it does not resume the TLS session of the control connection (requireSessionReuse)'
-      connection.refuse(new TlsError(why, 'ERR_SESSION_REUSE'))
+      this.refusal = new TlsError(why, 'ERR_SESSION_REUSE')
+      connection.refuse(this.refusal)
     }
     look().catch(() => {}) // the transfer reports it
     return connection

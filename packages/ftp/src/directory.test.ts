@@ -20,6 +20,54 @@ test('rmdir of all that is within: a line that could not be read is no name, and
   expect([...children.keys()]).toEqual(['x\r\nwhat is this?'])
 })
 
+describe.each([{}, { without: ['MLST'] }])('a server that shows four entries alone and says so, %j', (server) => {
+  const files = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f', 'sub/g'].map((path) => [`dir/${path}`, path]))
+  const shown = 'without' in server ? ['a', 'b', 'c', 'd'] : ['a', 'b']
+  const cut = { name: 'TransferError', code: 'ERR_PARTIAL', message: expect.stringMatching(/left entries out.*to 4 m/) }
+
+  test('a listing is what came and then an error, and no array', async () => {
+    const ftp = await at.start({ files, maxEntries: 4, ...server })
+    await expect(ftp.list('dir')).rejects.toMatchObject(cut)
+    await expect(ftp.list('dir', { raw: true })).rejects.toMatchObject(cut)
+    await expect(ftp.nlst('dir')).rejects.toMatchObject(cut)
+    const seen: string[] = []
+    const going = async (): Promise<void> => {
+      for await (const { name } of ftp.list('dir')) seen.push(name)
+    }
+    await expect(going()).rejects.toMatchObject(cut)
+    expect(seen).toEqual(shown)
+    expect((await ftp.list('dir/sub')).map(({ name }) => name)).toEqual(['g'])
+  })
+
+  test('walk has what came and then the error', async () => {
+    const ftp = await at.start({ files, maxEntries: 4, ...server })
+    const seen: string[] = []
+    const walking = async (): Promise<void> => {
+      for await (const { path } of ftp.walk('dir')) seen.push(path)
+    }
+    await expect(walking()).rejects.toMatchObject(cut)
+    expect(seen).toEqual(shown.map((name) => `dir/${name}`))
+  })
+
+  test('rmdir of all that is within goes on until there is nothing left', async () => {
+    const ftp = await at.start({ files, maxEntries: 4, ...server })
+    await ftp.rmdir('dir', { recursive: true })
+    expect(at.server.files.find('/dir')).toBeUndefined()
+  })
+
+  test('and ends where nothing goes', async () => {
+    const ftp = await at.start({ files, maxEntries: 4, ...server, faults: { replies: { DELE: '550 not for you' } } })
+    await expect(ftp.rmdir('dir', { recursive: true })).rejects.toMatchObject({ code: '550' })
+  })
+
+  test('stat has one that came, and does not say that another one is missing', async () => {
+    const ftp = await at.start({ files, maxEntries: 4, ...server })
+    expect(await ftp.stat('dir/a')).toMatchObject({ name: 'a' })
+    if ('without' in server) await expect(ftp.stat('dir/f')).rejects.toMatchObject(cut)
+    else expect(await ftp.stat('dir/f')).toMatchObject({ name: 'f' })
+  })
+})
+
 describe('directories without end', () => {
   async function endless(): Promise<FtpClient> {
     const ftp = await at.start({ files: { 'dir/a': 'a' } })

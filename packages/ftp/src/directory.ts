@@ -61,13 +61,15 @@ export async function* walk(
 ): AsyncGenerator<Walked, void, undefined> {
   checkDepth(depth)
   // the whole listing first: while one is being read, no other command can be run
-  for (const entry of await client.list(path, options)) {
+  const { items, cut } = await client.list(path, options).known()
+  for (const entry of items) {
     // a name with a slash is no name, and would lead elsewhere
     if (!isSegment(entry.name)) continue
     const walked = { ...entry, path: joined(path, entry.name) }
     yield walked
     if (entry.type === 'directory') yield* walk(client, walked.path, options, depth + 1)
   }
+  if (cut) throw cut
 }
 
 /**
@@ -76,7 +78,13 @@ export async function* walk(
  */
 export async function removeAll(client: FtpClient, path: string, options?: CallOptions, depth = 0): Promise<void> {
   checkDepth(depth)
-  const entries = await client.list(path, { ...options, hidden: true })
+  const { items: entries, cut } = await client.list(path, { ...options, hidden: true }).known()
+  if (cut) {
+    // what it shows behind those is known when they are gone
+    if (!entries.some(isNamed)) throw cut
+    await Promise.all(await removeEach(client, path, entries, options, depth))
+    return removeAll(client, path, options, depth)
+  }
   const refusal = await removeWith(client, path, entries, options, depth)
   if (refusal === undefined) return
   const hidden = await unlisted(client, path, entries, options)
@@ -92,14 +100,8 @@ async function removeWith(
   options: CallOptions | undefined,
   depth: number,
 ): Promise<ReplyError | undefined> {
-  const inner: string[] = []
-  for (const { type, name } of entries.filter(isNamed)) {
-    const place = joined(path, name)
-    if (type === 'directory') await removeAll(client, place, options, depth + 1)
-    else inner.push(place)
-  }
   // in one flight, and the directory last: what cannot go is the reason why it cannot
-  const gone = inner.map((place) => client.delete(place, options))
+  const gone = await removeEach(client, path, entries, options, depth)
   const last = client.run(rmd(path), options).then(
     () => undefined,
     (error: unknown) => {
@@ -111,6 +113,23 @@ async function removeWith(
   return last
 }
 
+/** What is known to be in a directory: files are going when this resolves, directories have gone. */
+async function removeEach(
+  client: FtpClient,
+  path: string,
+  entries: readonly Entry[],
+  options: CallOptions | undefined,
+  depth: number,
+): Promise<Promise<void>[]> {
+  const inner: string[] = []
+  for (const { type, name } of entries.filter(isNamed)) {
+    const place = joined(path, name)
+    if (type === 'directory') await removeAll(client, place, options, depth + 1)
+    else inner.push(place)
+  }
+  return inner.map((place) => client.delete(place, options))
+}
+
 /** What LIST has and MLSD had not: ProFTPD leaves out the links that lead nowhere. */
 async function unlisted(
   client: FtpClient,
@@ -119,7 +138,7 @@ async function unlisted(
   options: CallOptions | undefined,
 ): Promise<Entry[]> {
   if (!client.capabilities.has('MLST')) return []
-  const lines = await client.list(path, { ...options, raw: true, hidden: true })
+  const { items: lines } = await client.list(path, { ...options, raw: true, hidden: true }).known()
   const names = new Set(known.map(({ name }) => name))
   return parseList(lines).filter((entry) => isNamed(entry) && !names.has(entry.name))
 }

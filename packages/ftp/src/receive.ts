@@ -12,7 +12,7 @@ import {
   transferCommand,
   unexpected,
 } from './transfer.ts'
-import { brokenOff, failed } from './transfer-error.ts'
+import { brokenOff, failed, type TransferError } from './transfer-error.ts'
 import type { TransferReplies } from './transfer-replies.ts'
 
 /**
@@ -89,6 +89,7 @@ function* follow(
     secure: incoming.connection.secure,
   })
   state.rested = false
+  transfer.concluded?.(final)
 }
 
 /** The data as it comes in, and the body that it goes into. */
@@ -121,7 +122,7 @@ class Incoming {
     this.#patience = patience
     this.body = new Body({ resume: () => this.#resume(), cancel: () => this.#left() })
     this.#leave = () => {
-      this.body.fail(io.signal.reason)
+      this.body.fail(this.#broken ?? io.signal.reason)
       this.#left()
     }
     io.signal.addEventListener('abort', this.#leave, { once: true })
@@ -150,7 +151,13 @@ class Incoming {
     clearTimeout(this.#timer)
     this.#io.signal.removeEventListener('abort', this.#leave)
     this.connection.close()
-    if (this.body.flowing) this.body.fail(this.#io.signal.reason ?? failed(this.#io.name, 'the connection was lost'))
+    if (!this.body.flowing) return
+    this.body.fail(this.#broken ?? this.#io.signal.reason ?? failed(this.#io.name, 'the connection was lost'))
+  }
+
+  /** what is known before the server has said why */
+  get #broken(): TransferError | undefined {
+    return this.error && failed(this.#io.name, 'the data connection broke', this.error)
   }
 
   #push(chunk: Buffer): boolean {

@@ -13,9 +13,9 @@ export async function stat(client: FtpClient, path: string, options?: CallOption
     if (await client.run(probe(path), options)) return { name: path, type: 'directory', facts: new Map(), raw: '' }
     throw missing(path)
   }
-  const entries = await client.list(directory, { ...options, hidden: name.startsWith('.') })
-  const entry = entries.find((one) => one.name === name)
-  if (entry === undefined) throw missing(path)
+  const { items, cut } = await client.list(directory, { ...options, hidden: name.startsWith('.') }).known()
+  const entry = items.find((one) => one.name === name)
+  if (entry === undefined) throw cut ?? missing(path)
   // a listing knows minutes at best
   if (entry.type !== 'file' || !client.capabilities.has('MDTM')) return entry
   return { ...entry, modified: await client.modified(path, options), precision: 'second' }

@@ -3,7 +3,7 @@ import { messageOf, type Reply, ReplyError } from '@linewire/wire'
 /**
  * A transfer did not come to its end: no data connection, one that broke, a source that failed, or a server that said
  * so behind the data. Only this transfer failed, the connection lives on. `code` is the server's (`426`), Node's
- * (`ECONNREFUSED`), or `ERR_TRUNCATED`, `ERR_SOURCE`, `ERR_ABORTED`; `cause` has what lies below.
+ * (`ECONNREFUSED`), or `ERR_TRUNCATED`, `ERR_PARTIAL`, `ERR_SOURCE`, `ERR_ABORTED`; `cause` has what lies below.
  */
 export class TransferError extends ReplyError {
   /** @internal */
@@ -16,6 +16,13 @@ export function brokenOff(command: string, said: Reply, broken?: Error): Transfe
   const refusal = { command, code: String(said.code), text, transient: said.code < 500 }
   return new TransferError(refusal, broken && { cause: broken })
 }
+
+/** The server has left entries out of a listing; those that came can be gone through. */
+export const partial = (command: string, said: Reply): TransferError =>
+  failed(command, `the server has left entries out of it (${said.text.split('\n').at(-1)})`, undefined, 'ERR_PARTIAL')
+
+export const isPartial = (error: unknown): error is TransferError =>
+  error instanceof TransferError && error.code === 'ERR_PARTIAL'
 
 /** Something else than the server's word ended it. */
 export function failed(command: string, what: string, cause?: unknown, code?: string): TransferError {

@@ -119,6 +119,23 @@ describe('a session that is not resumed', () => {
     expect(await ftp.pwd()).toBe('/')
     expect(await text(await forgetful({}), 'a')).toBe('hello')
   })
+
+  test.each([
+    ['get', (ftp: FtpClient) => ftp.get('a').then((body) => body.text())],
+    ['list', (ftp: FtpClient) => ftp.list()],
+    ['put', (ftp: FtpClient) => ftp.put('x', 'y')],
+  ] as const)('and that is the reason where the server leaves because of it: %s', async (_, call) => {
+    const options = { requireSessionReuse: true, pipelining: 'off' } as const
+    const first = await forgetful({}, options)
+    await expect(call(first)).rejects.toThrow(/requireSessionReuse/)
+    expect(first.closed).toBe(false)
+    // in place of its last reply
+    const closeAt = at.server.transcript.filter((line) => /^S: \d{3} /.test(line)).length - 1
+    const second = await forgetful({ faults: { closeAt, closeWhen: 'before' } }, options)
+    await expect(call(second)).rejects.toThrow(/requireSessionReuse/)
+    expect(second.closed).toBe(true)
+    await expect(call(second)).rejects.toMatchObject({ code: 'ERR_CLOSED' })
+  })
 })
 
 describe('type and offset', () => {

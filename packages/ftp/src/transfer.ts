@@ -29,6 +29,8 @@ export interface Transfer {
   readonly allocate?: number | undefined
   /** deflated on the wire; as the connection's options say unless told */
   readonly mode?: ModeCode | undefined
+  /** told what the server said at its end, before a body ends */
+  readonly concluded?: (final: Reply) => void
 }
 
 /** What the transfers of one connection share. */
@@ -135,7 +137,8 @@ function allocation(octets: number | undefined): Step[] {
 function announcement(transfer: string): Step {
   const line = `PRET ${transfer}`
   const heard = (said: Reply): void => {
-    if (said.code >= 400) throw refused({ name: line }, said)
+    // it is the transfer that is refused: Pure-FTPd looks for the file by now
+    if (said.code >= 400) throw refused({ name: transfer }, said)
   }
   return { line, heard }
 }

@@ -13,6 +13,12 @@ test('STOU has no argument', () => {
 
 test.each([
   ['FILE: ftp8.tmp', 'Transfer complete.', 'ftp8.tmp'],
+  // Pure-FTPd 1.0.50, in a reply of two lines
+  [
+    'FILE: pureftpd.6b087b71.c0.0000\nAccepted data connection',
+    'File successfully transferred',
+    'pureftpd.6b087b71.c0.0000',
+  ],
   ['FILE: with spaces', 'Transfer complete.', 'with spaces'],
   ['Ok', 'Transfer complete (unique file name:ftp8).', 'ftp8'],
   ['Ok', 'Transfer complete.', undefined],

@@ -1,8 +1,17 @@
-import { type Body, type CallOptions, type Capabilities, type Charset, type Command, ReplyError } from '@linewire/wire'
+import {
+  type Body,
+  type CallOptions,
+  type Capabilities,
+  type Charset,
+  type Command,
+  type Reply,
+  ReplyError,
+} from '@linewire/wire'
 import { list, mlsd, nlst } from '../commands/list.ts'
 import { probe } from '../commands/probe.ts'
 import type { Entry } from '../entry.ts'
 import type { Transfer } from '../transfer.ts'
+import { isPartial, partial } from '../transfer-error.ts'
 import { type LineLimits, lineBatches } from './lines.ts'
 import { ListReader } from './list-reader.ts'
 import { Listing, type Wanted } from './listing.ts'
@@ -35,11 +44,14 @@ export const listed = (client: Lister, path: string, options: ListOptions): List
 export const rawLines = (client: Lister, path: string, options: ListOptions): Listing<string> =>
   new Listing((wanted) => received(client, list(path, options.hidden), options, wanted))
 
+/** no name at all, the directory itself, or the one above it: "folder/.." (Pure-FTPd) */
+const isNone = /^$|(?:^|\/)\.\.?$/
+
 /** The names of NLST. RFC 959 §4.1.3 */
 export async function names(client: Lister, path: string, options: CallOptions = {}): Promise<string[]> {
   const found: string[] = []
   for await (const batch of received(client, nlst(path), options, 'all')) {
-    for (const name of batch) if (name !== '') found.push(name)
+    for (const name of batch) if (!isNone.test(name)) found.push(name)
   }
   if (found.length === 0) await confirm(client, path, 'NLST', options)
   return found
@@ -55,8 +67,15 @@ async function* entries(
   const dialect = options.dialect ?? (client.capabilities().has('MLST') ? 'mlsd' : undefined)
   const reader = new ListReader(clock, dialect, options.outsiders)
   const transfer = dialect === 'mlsd' ? mlsd(path) : list(path, options.hidden)
-  for await (const lines of received(client, transfer, options, wanted)) yield reader.read(lines)
+  let cut: unknown
+  try {
+    for await (const lines of received(client, transfer, options, wanted)) yield reader.read(lines)
+  } catch (error) {
+    if (!isPartial(error)) throw error
+    cut = error
+  }
   yield reader.end()
+  if (cut) throw cut
   if (dialect !== 'mlsd' && reader.empty) await confirm(client, path, 'LIST', options)
 }
 
@@ -71,12 +90,20 @@ async function* received(
   wanted: Wanted,
 ): AsyncGenerator<readonly string[], void, undefined> {
   const limits = wanted === 'all' ? client.limits : { ...client.limits, all: Number.POSITIVE_INFINITY }
+  let cut: Reply | undefined
+  const concluded = (final: Reply): void => {
+    if (isCut(final)) cut = final
+  }
   try {
-    yield* lineBatches(await client.receive(transfer, options), client.charset(), limits)
+    yield* lineBatches(await client.receive({ ...transfer, concluded }, options), client.charset(), limits)
   } catch (error) {
     if (!isEmptyNotice(error)) throw error
   }
+  if (cut) throw partial(transfer.line, cut)
 }
+
+/** "226 Output truncated to 10000 matches": Pure-FTPd shows no more entries than that, unless it is told otherwise. */
+const isCut = ({ text }: Reply): boolean => /\btruncated\b/i.test(text)
 
 /** vsftpd lists a directory that is not there as an empty one: an empty one is looked at twice. */
 async function confirm(client: Lister, path: string, verb: string, options?: CallOptions): Promise<void> {

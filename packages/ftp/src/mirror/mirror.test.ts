@@ -300,6 +300,15 @@ describe('one that fails does not stop the others', () => {
     expect(Object.keys(await found()).filter((path) => path.endsWith('old'))).toEqual(['old'])
   })
 
+  test('a listing that the server has cut: what came is carried over, nothing of that directory is deleted', async () => {
+    const ftp = await at.start({ files: { ...files, 'pub/z': { content: 'z', modified } }, maxEntries: 6 })
+    await here({ old: 'old', z: 'mine', 'sub/old': 'old' })
+    const report = await ftp.mirror({ ...downward, to: at.local(), delete: true })
+    expect(report.failed).toMatchObject([{ action: 'list', path: '.', error: { code: 'ERR_PARTIAL' } }])
+    expect(await found()).toEqual({ ...pub, old: 'old', z: 'mine' })
+    expect(steps(report)).toContain('delete sub/old')
+  })
+
   test('directories without end', async () => {
     const ftp = await at.start({ files: { pub: null } })
     const pub = at.server.files.directory('/pub')!

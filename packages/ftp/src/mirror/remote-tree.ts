@@ -1,6 +1,7 @@
 import { ProtocolError, ReplyError } from '@linewire/wire'
 import type { FtpClient } from '../client.ts'
 import { type Entry, isUnread } from '../entry.ts'
+import type { Known } from '../listing/listing.ts'
 import { checkDepth, isSegment } from '../path.ts'
 import type { Crew } from './crew.ts'
 import type { Filter } from './filter.ts'
@@ -26,7 +27,11 @@ export async function remoteTree(crew: Crew, root: string, filter: Filter, optio
     const found = await crew.use((client) => listed(client, placeBelow(root, directory), signal), signal)
     tree.listed.add(directory)
     const further: Promise<void>[] = []
-    for (const one of withoutTargets(found)) {
+    if (found.cut) {
+      tree.unclear.add(directory)
+      tree.failed.push({ action: 'list', path: directory, error: found.cut })
+    }
+    for (const one of withoutTargets(found.items)) {
       const path = below(directory, one.name)
       if (isUnread(one)) {
         tree.unclear.add(directory)
@@ -53,10 +58,10 @@ export async function remoteTree(crew: Crew, root: string, filter: Filter, optio
 }
 
 /** With names that begin with a dot; a server that takes that question for something else is asked a plain one. */
-async function listed(client: FtpClient, path: string, signal: AbortSignal | undefined): Promise<Entry[]> {
-  const found = await client.list(path, { hidden: true, outsiders: true, signal })
-  if (found.length > 0 || client.capabilities.has('MLST')) return found
-  return client.list(path, { outsiders: true, signal })
+async function listed(client: FtpClient, path: string, signal: AbortSignal | undefined): Promise<Known<Entry>> {
+  const found = await client.list(path, { hidden: true, outsiders: true, signal }).known()
+  if (found.items.length > 0 || client.capabilities.has('MLST')) return found
+  return client.list(path, { outsiders: true, signal }).known()
 }
 
 /** A bad one is told, and remembered: what has it elsewhere must not be taken for something that the server has not. */
