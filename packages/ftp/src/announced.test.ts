@@ -1,6 +1,7 @@
 import type { Body } from '@linewire/wire'
 import { describe, expect, test } from 'vitest'
 import { type TransferLab, transferLab, turns } from '../test/transfer-lab.ts'
+import { announcedSize } from './announced.ts'
 import { retr } from './commands/retr.ts'
 import { receive } from './receive.ts'
 
@@ -98,4 +99,15 @@ test('what nobody could tell is asked again', async () => {
   const lab = transferLab()
   await fetch({ announced: 10, data: rest, lab, size: '500 what?' })
   expect(lab.state.announces).toBeUndefined()
+})
+
+test.each([
+  ['Opening BINARY mode data connection for a (12 bytes).', 'RETR a', 12],
+  ['Opening BINARY mode data connection for a (12 bytes)', 'RETR a', 12],
+  ['Opening data connection for b (500 bytes).txt (12 bytes).', 'RETR b (500 bytes).txt', 12],
+  ['Opening data connection for b (500 bytes).txt', 'RETR b (500 bytes).txt', undefined],
+  ['Opening data connection for b (500 bytes)', 'RETR b (500 bytes)', undefined],
+  ['Accepted data connection', 'RETR a', undefined],
+])('%s', (said, line, size) => {
+  expect(announcedSize(said, { line })).toBe(size)
 })

@@ -1,12 +1,13 @@
 import type { Script } from '@linewire/wire'
+import { numberAtEnd } from './number-at-end.ts'
 import type { Transfer, TransferState, TransferTalk } from './transfer.ts'
 import { failed } from './transfer-error.ts'
 import type { TransferReplies } from './transfer-replies.ts'
 
-/** "150 Opening BINARY mode data connection for a (12 bytes)." */
-export function announcedSize(text: string): number | undefined {
-  const found = /\((\d{1,15}) bytes\)/.exec(text)
-  return found ? Number(found[1]) : undefined
+/** "150 Opening BINARY mode data connection for a (12 bytes)."; a file may be called so. */
+export function announcedSize(text: string, { line }: Pick<Transfer, 'line'>): number | undefined {
+  const found = /\((\d{1,15}) bytes\)\.?\s*$/.exec(text)
+  return found && !line.endsWith(found[0].trimEnd()) ? Number(found[1]) : undefined
 }
 
 /**
@@ -44,7 +45,7 @@ function* whatIsAnnounced(
   let said = yield* replies.next()
   // one more 226 is no answer
   while (said.code !== 213 && said.code < 400) said = yield* replies.next()
-  const size = said.code === 213 ? Number(/(\d+)\s*$/.exec(said.text)?.[1]) : Number.NaN
+  const size = said.code === 213 ? numberAtEnd(said.text) : Number.NaN
   if (Number.isNaN(size)) return undefined
   // a file that grew meanwhile is longer than was announced, but hardly by what was left out
   return size >= announced + offset ? 'rest' : 'file'

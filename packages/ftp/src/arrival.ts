@@ -25,6 +25,7 @@ export async function arrive(session: Session, { who, behind, patience, ...wante
   if (!together || (who && !isFixed(who))) {
     if (who) await login(session, who)
     await introduce(session, { together, ahead })
+    if (who) session.connections.requireProtection()
     await behind?.()
     return
   }
@@ -32,4 +33,5 @@ export async function arrive(session: Session, { who, behind, patience, ...wante
   // all is waited for, so that nothing of it comes in later
   const outcomes = await Promise.allSettled([loggedIn, introduce(session, { together, ahead, patience }), behind?.()])
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+  if (who) session.connections.requireProtection()
 }

@@ -86,6 +86,7 @@ export class Attempt {
       localAddress,
       proxy,
       requireSessionReuse: options.requireSessionReuse ?? false,
+      protects: options.protectData ?? true,
       timeout: timeouts.connect,
       network: options.network ?? tcp,
     })

@@ -13,7 +13,10 @@ export function byHand({ transfers, connections }: Session, line: string): Comma
       if (verb === 'MODE' || verb === 'REIN') transfers.mode.current = undefined
       if (verb === 'REST') transfers.rested = true
       const said = yield* raw.talk(io)
-      if (verb === 'PROT') connections.protected = argument === 'P'
+      if (verb === 'PROT') {
+        connections.protected = argument === 'P'
+        connections.agreed = true
+      }
       return said
     },
   }

@@ -111,6 +111,19 @@ describe.each(kinds)('a server with %s', (name, server) => {
   })
 })
 
+test('a server without SIZE and MLST: what is there is in its listing', async () => {
+  const ftp = await start({ without: ['SIZE', 'MLST'] })
+  for (const [path, there] of [
+    ['a.txt', true],
+    ['sub', true],
+    ['sub/b', true],
+    ['nothing', false],
+    ['nowhere/nothing', false],
+  ] as const) {
+    expect(await ftp.exists(path), path).toBe(there)
+  }
+})
+
 test('raw lines are as the server sends them', async () => {
   const ftp = await start()
   const lines = await ftp.list('sub', { raw: true })

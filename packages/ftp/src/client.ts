@@ -60,7 +60,7 @@ import { crlfLines, crlfOctets } from './text-lines.ts'
 import type { Transfer } from './transfer.ts'
 import { failed } from './transfer-error.ts'
 import type { ModeCode, TypeCode } from './transfer-parameter.ts'
-import { Whereabouts } from './whereabouts.ts'
+import { moves, Whereabouts } from './whereabouts.ts'
 
 export interface GetOptions extends CallOptions {
   /** octets to leave out at the beginning */
@@ -102,8 +102,8 @@ type SendOptions = Pick<PutOptions, 'signal' | 'onProgress' | 'rate'>
  * Calls may be made in parallel: they queue in order. A body of get() must be read or left before the next one's turn.
  */
 export class FtpClient extends OrderedClient {
-  /** @internal Told before cwd() leaves a directory: a pool comes back to it. */
-  onWander: (() => void) | undefined
+  /** @internal Told before a directory is left, or somebody else logs in: a pool comes back, or gives the session up. */
+  onChange: ((what: 'place' | 'person') => void) | undefined
   #session: Session
   #keepAlive: KeepAlive | undefined
   readonly #access: Access
@@ -155,6 +155,7 @@ export class FtpClient extends OrderedClient {
    * @throws {AuthError} when the server declines
    */
   async login(user?: string, password = '', account?: string): Promise<void> {
+    this.onChange?.('person')
     const auth = user === undefined ? undefined : { user, password }
     const settings = { ...this.#session.settings, auth }
     const who = loginOf({ engine: this.engine, settings }, account)
@@ -170,7 +171,6 @@ export class FtpClient extends OrderedClient {
 
   /** Changes the working directory; `..`, the one above, is CDUP. RFC 959 §4.1.1 */
   async cwd(path: string, options?: CallOptions): Promise<void> {
-    this.onWander?.()
     if (path !== '..') return this.run(cwd(path), options)
     try {
       return await this.run(cdup(), options)
@@ -222,7 +222,7 @@ export class FtpClient extends OrderedClient {
 
   /** Sets permission bits: `0o644`. */
   chmod(path: string, mode: number, options?: CallOptions): Promise<void> {
-    return this.run(chmod(path, mode), options)
+    return this.run(chmod(path, mode, this.capabilities), options)
   }
 
   /**
@@ -383,6 +383,8 @@ export class FtpClient extends OrderedClient {
   override async run<T>(command: Command<T>, options?: CallOptions): Promise<T> {
     this.#session.transfers.ahead.row = 0
     this.#keepAlive?.used()
+    if (moves(command.line)) this.onChange?.('place')
+    if (isLogin(command.line)) this.onChange?.('person')
     try {
       const value = await super.run(command, options)
       this.#whereabouts.heard(command.line, value)
@@ -539,3 +541,6 @@ function keptAlive({ engine, settings }: Session): KeepAlive | undefined {
 
 const modeOf = (compress: boolean | undefined): ModeCode | undefined =>
   compress === undefined ? undefined : compress ? 'Z' : 'S'
+
+/** The session is somebody else's behind it, or nobody's. */
+const isLogin = (line: Command<unknown>['line']): boolean => typeof line === 'string' && /^(?:USER|REIN)\b/i.test(line)

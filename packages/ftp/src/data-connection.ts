@@ -89,6 +89,11 @@ export class DataConnection {
     else this.#arrival.then(begin, (error: Error) => events.close(error))
   }
 
+  /** Why it was given up on our side, or TLS did not come about: then it has carried nothing, whatever the server says. */
+  get failure(): Error | undefined {
+    return this.#failure
+  }
+
   /** Whether TLS protects it; not before it is there. */
   get secure(): boolean {
     return this.#transport?.secure ?? true

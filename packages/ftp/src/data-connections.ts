@@ -18,6 +18,8 @@ const freshness = 10_000
 export class DataConnections {
   /** PROT P: data goes over TLS. RFC 2228 §3 */
   protected = false
+  /** whether the server has agreed to that, or to the opposite */
+  agreed = false
   /** the newest one */
   last: DataInfo | undefined
   /** why the newest one was given up on our side: a server that takes that badly leaves without a word */
@@ -53,8 +55,19 @@ export class DataConnections {
     this.#expected = undefined
   }
 
+  /**
+   * @throws {TlsError} where data ought to go over TLS and the server has not agreed to that: it refused to before the
+   * login (530), and was not asked again
+   */
+  requireProtection(): void {
+    if (!this.#options.protects || this.agreed || !this.#control.secure) return
+    const why = 'data would go in clear: the server has not agreed to protect it (PROT P, protectData: false)'
+    throw new TlsError(why, 'ERR_TLS_REFUSED')
+  }
+
   /** Agrees on a data connection. @throws {TransferError} or {@link ReplyError} when there is no way to one */
   *open(io: Talk, plan: Plan): Script<DataConnection> {
+    this.requireProtection()
     const deflating = plan.mode === 'Z' ? yield* until(import('./deflated-data.ts')) : undefined
     const wrap: Wrap = (transport) => (deflating ? new deflating.DeflatedData(transport) : transport)
     if (this.#options.mode === 'active') return yield* this.#active(io, plan, wrap)

@@ -30,6 +30,8 @@ export interface DataOptions {
   readonly proxy?: string | URL | undefined
   /** a data connection over TLS that does not resume the control connection's session is not used */
   readonly requireSessionReuse: boolean
+  /** no data goes in clear while the control connection has TLS */
+  readonly protects: boolean
   /** ms */
   readonly timeout: number
   readonly network: DataNetwork

@@ -1,4 +1,4 @@
-import { ArgumentError, Capabilities, type Command, ReplyError } from '@linewire/wire'
+import { ArgumentError, Capabilities, type Command, ProtocolError, ReplyError } from '@linewire/wire'
 import { converse } from '@linewire/wire/testing'
 import { describe, expect, test } from 'vitest'
 import { type Digest, type DigestOptions, digest } from './digest.ts'
@@ -127,6 +127,16 @@ describe('the commands of before', () => {
     ['XCRC', { algorithm: 'CRC32' }, '213 "0D4A1185"', 'CRC32', '0d4a1185'],
   ] as const)('%s %j: %s', async (verb, options, answer, algorithm, value) => {
     expect(await converse(ask('a', options, old), `C: ${verb} a\n      S: ${answer}`)).toEqual({ algorithm, value })
+  })
+
+  test.each([
+    ['XMD5', '250 Done'],
+    ['XMD5', '250 5EB63BBBE01EEED093CB22BB8F5ACD'],
+    ['XCRC', '250 done'],
+    ['XCRC', `250 ${'a'.repeat(7000)}z`],
+  ])('%s: %.20s is no digest', async (verb, answer) => {
+    const got = ask('a', {}, new Capabilities([[verb, []]]))
+    await expect(converse(got, `C: ${verb} a\nS: ${answer}`)).rejects.toThrow(ProtocolError)
   })
 
   test('a path with blanks is in quotes, or it would end at the first', async () => {

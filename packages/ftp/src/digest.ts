@@ -23,7 +23,7 @@ export interface DigestOptions {
 const known = ['SHA-512', 'SHA-256', 'SHA-1', 'MD5', 'CRC32']
 
 /** The commands of before HASH, each with its algorithm; no RFC has them, many servers do. */
-const older: Record<string, string> = {
+const older: Readonly<Record<string, string>> = {
   XSHA512: 'SHA-512',
   XSHA256: 'SHA-256',
   XSHA1: 'SHA-1',
@@ -32,6 +32,9 @@ const older: Record<string, string> = {
   MD5: 'MD5',
   XCRC: 'CRC32',
 }
+
+/** hexadecimal digits of each */
+const digitsOf: Readonly<Record<string, number>> = { 'SHA-512': 128, 'SHA-256': 64, 'SHA-1': 40, MD5: 32, CRC32: 8 }
 
 /** "sha256", "SHA-256" and "Sha_256" are the same. */
 const plain = (algorithm: string): string => algorithm.toUpperCase().replace(/[^A-Z0-9]/g, '')
@@ -100,10 +103,13 @@ function byVerb(
   // without quotes a blank would end the path
   const line = `${verb} ${path.includes(' ') && verb !== 'MD5' ? `"${pathArgument(path)}"` : pathArgument(path)}`
   const outcome = new Outcome(line)
+  const algorithm = older[verb]!
   const take = ({ lines }: Reply): void => {
-    const value = /([0-9a-f]+)"?\s*$/i.exec(lines.at(-1) ?? '')?.[1]
+    const last = lines.at(-1)?.trimEnd().split(/[\s"]/).findLast(Boolean) ?? ''
     // CRC32 comes without its zeros from some
-    outcome.take(value === undefined ? undefined : { value: value.padStart(8, '0') }, older[verb]!, undefined)
+    const value = algorithm === 'CRC32' ? last.padStart(8, '0') : last
+    const isOne = value.length === digitsOf[algorithm] && /^[0-9a-f]+$/i.test(value)
+    outcome.take(isOne ? { value } : undefined, algorithm, undefined)
   }
   const steps = (): Step[] => [...type.steps('I'), outcome.step(line, take)]
   return { ...severalLines(line, steps, () => outcome.value(), together), timeout: patience }

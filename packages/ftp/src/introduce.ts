@@ -81,9 +81,10 @@ async function protect(
     await size
     await said
     connections.protected = wanted
+    connections.agreed = true
   } catch (error) {
     if (!(error instanceof ReplyError)) throw error
-    // 530: only behind the login, where it is asked for again
+    // 530: only behind the login, where it is asked for again; no data goes until then
     if (!wanted || error.code === '530') return
     throw new TlsError(
       `the server does not protect data (${error.message}): with protectData: false it goes in clear`,

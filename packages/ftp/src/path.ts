@@ -20,7 +20,9 @@ export function joined(directory: string, name: string): string {
 
 /** "a/b/c" is in "a/b", "/c" is in "/", "c" is in "". Slashes at the end do not count. */
 export function parentOf(path: string): { directory: string; name: string } {
-  const plain = path.replace(/(?<=.)\/+$/, '')
+  let end = path.length
+  while (end > 1 && path[end - 1] === '/') end--
+  const plain = path.slice(0, end)
   const slash = plain.lastIndexOf('/')
   return { directory: slash < 0 ? '' : plain.slice(0, slash) || '/', name: plain.slice(slash + 1) }
 }

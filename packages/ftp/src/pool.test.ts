@@ -74,6 +74,22 @@ test('every session begins in the directory of the login, whoever has left it wh
   expect(to.sessions).toHaveLength(1)
 })
 
+test("also one that was moved by hand, and one that is somebody else's is not lent again", async () => {
+  const { to, pool } = await start({ files: { 'sub/deep/c': 'c', 'a.txt': 'hello' } }, { max: 1 })
+  for (const line of ['CWD sub', 'cwd sub/deep', 'XCWD sub']) {
+    await pool.use((ftp) => ftp.command(line).catch(() => {}))
+    expect(await pool.use((ftp) => ftp.pwd())).toBe('/')
+  }
+  await pool.use((ftp) => ftp.noop())
+  expect(to.sessions).toHaveLength(1)
+  await pool.use((ftp) => ftp.login())
+  await pool.use((ftp) => ftp.put('x', 'new'))
+  expect(to.sessions).toHaveLength(2)
+  await pool.use((ftp) => ftp.command('USER alice'))
+  await pool.use((ftp) => ftp.put('x', 'new'))
+  expect(to.sessions).toHaveLength(3)
+})
+
 test('and in the directory of the URL', async () => {
   const { to } = await start()
   const auth = { user: 'alice', password: 'wonderland' }

@@ -24,10 +24,17 @@ export class FtpPool extends Pool<FtpClient> {
 function rules(to: string | URL | Pooling<FtpOptions>, options: Partial<Pooling<FtpOptions>>): PoolRules<FtpClient> {
   const homes = new WeakMap<FtpClient, Promise<string>>()
   const wandering = new WeakSet<FtpClient>()
+  const strangers = new WeakSet<FtpClient>()
+  const goHome = async (ftp: FtpClient): Promise<void> => {
+    await ftp.run(cwd((await homes.get(ftp))!))
+    wandering.delete(ftp)
+  }
   return {
     ...connections(to, options, async (where, more) => {
       const ftp = await FtpClient.connect(where, more)
-      ftp.onWander = () => {
+      ftp.onChange = (what) => {
+        if (what === 'person') strangers.add(ftp)
+        if (what === 'person' || wandering.has(ftp)) return
         wandering.add(ftp)
         if (homes.has(ftp)) return
         const home = ftp.pwd()
@@ -36,7 +43,10 @@ function rules(to: string | URL | Pooling<FtpOptions>, options: Partial<Pooling<
       }
       return ftp
     }),
-    reset: (ftp) => (wandering.delete(ftp) ? homes.get(ftp)?.then((home) => ftp.run(cwd(home))) : undefined),
+    reset: (ftp) => {
+      if (strangers.has(ftp)) return Promise.reject(new ConnectionError('somebody else has logged in', 'ERR_CLOSED'))
+      return wandering.has(ftp) ? goHome(ftp) : undefined
+    },
     full,
   }
 }

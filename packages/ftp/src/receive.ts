@@ -65,7 +65,7 @@ function* follow(
       if (said.code >= 300) throw unexpected(io, said)
       // some say 200, then 150, and 226 at the end
       final = said.code >= 200 ? said : undefined
-      announced ??= announcedSize(said.text)
+      if (said.code < 200) announced ??= announcedSize(said.text, transfer)
     }
     if (!begun && (said || incoming.begun)) {
       begun = true
@@ -82,7 +82,8 @@ function* follow(
     io.heardAt = incoming.heardAt
     yield
   }
-  if (incoming.error) throw failed(io.name, 'the data connection broke', incoming.error)
+  const broken = incoming.error ?? incoming.connection.failure
+  if (broken) throw failed(io.name, 'the data connection broke', broken)
   yield* proveWhole(io, replies, state, transfer, {
     octets: incoming.octets,
     announced,

@@ -129,6 +129,28 @@ describe('TLS that somebody takes away', () => {
     expect(at.server.transcript.join('\n')).not.toMatch(/USER|PASS/)
   })
 
+  test.each(['auto', 'off'] as const)(
+    'a login behind which data is not to be protected fails: pipelining %s',
+    async (pipelining) => {
+      const replies = { PBSZ: '530 not yet', PROT: '530 not yet' }
+      const connecting = start({ tls: 'starttls', faults: { replies } }, { pipelining })
+      await expect(connecting).rejects.toMatchObject({ name: 'TlsError', code: 'ERR_TLS_REFUSED' })
+    },
+  )
+
+  test('no data goes before the server has agreed to protect it', async () => {
+    const replies = { PBSZ: '530 not yet', PROT: '530 not yet' }
+    const ftp = await start({ tls: 'starttls', faults: { replies } }, { login: false })
+    await expect(ftp.put('a secret', 'up')).rejects.toMatchObject({ code: 'ERR_TLS_REFUSED' })
+    expect(at.said('STOR')).toEqual([])
+    const other = await at.connect({ login: false })
+    await expect(other.login('alice', 'wonderland')).rejects.toMatchObject({ code: 'ERR_TLS_REFUSED' })
+    const open = await at.connect({ login: false, protectData: false })
+    await open.login('alice', 'wonderland')
+    await open.put('no secret', 'up')
+    expect(open.data?.secure).toBe(false)
+  })
+
   test('data that the server does not protect is none', async () => {
     await expect(start({ tls: 'starttls', faults: { replies: { PROT: '431 no' } } })).rejects.toThrow(TlsError)
   })

@@ -81,13 +81,14 @@ function* follow(io: TransferTalk, replies: TransferReplies, outgoing: Outgoing,
       start()
       begun = true
     }
-    const unsent = outgoing.failure ?? (io.signal.aborted ? io.signal.reason : undefined)
-    if (unsent !== undefined) {
+    if (outgoing.failed || io.signal.aborted) {
       outgoing.stop()
       if (final === undefined) yield* breakOff(io, outgoing.connection, replies)
-      const [what, code] = io.signal.aborted ? ['aborted', 'ERR_ABORTED'] : ['its source failed', 'ERR_SOURCE']
-      throw failed(io.name, what, unsent, code)
+      if (io.signal.aborted) throw failed(io.name, 'aborted', io.signal.reason, 'ERR_ABORTED')
+      throw failed(io.name, 'its source failed', outgoing.failure, 'ERR_SOURCE')
     }
+    const { failure } = outgoing.connection
+    if (final && failure) throw failed(io.name, 'the data connection broke', failure)
     if (final && outgoing.done && (waited || outgoing.hasLingered()))
       return { octets: outgoing.octets, preliminary: preliminary ?? '', final }
     if (final && (waited || outgoing.error)) {
@@ -113,7 +114,8 @@ class Outgoing {
   hurried = false
   /** what broke the data connection */
   error: Error | undefined
-  /** what the source threw */
+  /** whether the source threw, and what: that may be nothing */
+  failed = false
   failure: unknown
   readonly #io: TransferTalk
   readonly #wake: () => void
@@ -171,7 +173,10 @@ class Outgoing {
       this.done = true
     } catch (error) {
       // a connection that broke has its own report
-      if (!this.#stopped) this.failure = error
+      if (!this.#stopped) {
+        this.failed = true
+        this.failure = error
+      }
     }
     this.#io.wake()
   }

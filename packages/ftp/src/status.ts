@@ -32,6 +32,8 @@ export async function exists(client: FtpClient, path: string, options?: CallOpti
     return true
   } catch (error) {
     if (!(error instanceof ReplyError) || error.transient) throw error
+    // it does not know SIZE
+    if (/^50[0-4]$/.test(error.code)) return isFound(stat(client, path, options))
     return client.capabilities.has('MLST') ? false : client.run(probe(path), options)
   }
 }
@@ -40,3 +42,13 @@ export async function exists(client: FtpClient, path: string, options?: CallOpti
 function missing(path: string): ReplyError {
   return new ReplyError({ command: `STAT ${path}`, code: '550', text: 'No such file or directory' })
 }
+
+const isFound = (entry: Promise<Entry>): Promise<boolean> =>
+  entry.then(
+    () => true,
+    (error: unknown) => {
+      // 450: LIST of a directory that is not there
+      if (error instanceof ReplyError && (!error.transient || error.code === '450')) return false
+      throw error
+    },
+  )

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type Body, ConnectionError, dial, LimitError, ReplyError, TimeoutError } from '@linewire/wire'
 import { describe, expect, test } from 'vitest'
@@ -120,6 +121,23 @@ describe('a session that is not resumed', () => {
     expect(await text(await forgetful({}), 'a')).toBe('hello')
   })
 
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'and nothing of it counts, whatever the server says: %s',
+    async (maxVersion) => {
+      await at.serve({ tls: 'implicit', files: { a: 'hello' } })
+      const ftp = await at.connect({ requireSessionReuse: true, tlsOptions: { ca: at.server.ca, maxVersion } })
+      await ftp.put('abc', 'first')
+      expect(ftp.data?.sessionReused).toBe(true)
+      // from now on it resumes nothing
+      at.server.context.context.setTicketKeys(randomBytes(48))
+      for (const source of ['x', Buffer.alloc(3_000_000, 'x')]) {
+        await expect(ftp.put(source, 'big')).rejects.toThrow(/requireSessionReuse/)
+        await expect(ftp.get('a').then((body) => body.text())).rejects.toThrow(/requireSessionReuse/)
+      }
+      expect(await ftp.pwd()).toBe('/')
+    },
+  )
+
   test.each([
     ['get', (ftp: FtpClient) => ftp.get('a').then((body) => body.text())],
     ['list', (ftp: FtpClient) => ftp.list()],
@@ -228,6 +246,11 @@ describe('replies and data in any order', () => {
     await expect((await ftp.get('big')).bytes()).rejects.toMatchObject({ name: 'TransferError', code: '426' })
     await expect(ftp.put(big, 'up')).rejects.toMatchObject({ name: 'TransferError', code: '426' })
     expect(await ftp.pwd()).toBe('/')
+  })
+
+  test.each(['report (500 bytes).txt', 'report (500 bytes)'])('%s is a name, and announces nothing', async (name) => {
+    const ftp = await start({ files: { [name]: 'x' } })
+    expect(await text(ftp, name)).toBe('x')
   })
 
   test('fewer octets than were announced are not a success', async () => {
@@ -358,6 +381,16 @@ describe('leaving', () => {
     const ftp = await start()
     const put = ftp.put(createReadStream('/no/such/file'), 'up')
     await expect(put).rejects.toMatchObject({ code: 'ERR_SOURCE', message: expect.stringMatching(/ENOENT/) })
+    await goesOn(ftp)
+  })
+
+  test.each([undefined, null, 0, ''])('a source that throws %j fails its upload', async (thrown) => {
+    const ftp = await start()
+    const broken = (async function* () {
+      yield Buffer.from('half')
+      throw thrown
+    })()
+    await expect(ftp.put(broken, 'broken')).rejects.toMatchObject({ code: 'ERR_SOURCE' })
     await goesOn(ftp)
   })
 

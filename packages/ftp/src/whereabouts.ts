@@ -57,4 +57,5 @@ type Line = Command<unknown>['line']
 
 const goesUp = (step: string): boolean => /^X?(?:CDUP$|CUP$|CWD (?:.*\/)?\.\.(?:\/|$))/i.test(step)
 
-const moves = (line: Line): line is string => typeof line === 'string' && /^X?(?:CWD|CDUP|CUP)\b/i.test(line)
+/** Whether a command leads to another directory. */
+export const moves = (line: Line): line is string => typeof line === 'string' && /^X?(?:CWD|CDUP|CUP)\b/i.test(line)

@@ -11,7 +11,7 @@ export const list = (path: string, hidden = false): Transfer => ({
 })
 
 /** Names alone. RFC 959 §4.1.3 */
-export const nlst = (path: string): Transfer => ({ line: `NLST ${plainPath(path)}`.trimEnd(), type: 'A' })
+export const nlst = (path: string): Transfer => ({ line: path === '' ? 'NLST' : `NLST ${plainPath(path)}`, type: 'A' })
 
 /** A directory in a form made for programs. RFC 3659 §7 */
 export const mlsd = (path: string): Transfer => ({

@@ -1,7 +1,7 @@
 import { type Command, excerpt, ProtocolError } from '@linewire/wire'
 import { pathArgument } from '../path.ts'
 import { quotedPath } from '../quoted.ts'
-import { completed, finalReply, named } from '../reply.ts'
+import { completed, finalReply } from '../reply.ts'
 
 /**
  * Whether a path is a directory that can be entered: goes there and back, as one command. For servers without MLST,
@@ -20,8 +20,11 @@ export const probe = (path: string): Command<boolean> => {
       const said = yield* finalReply(io)
       if (said.code >= 400) return false
       io.output.line(`CWD ${back}`)
-      yield* completed(named(io, `CWD ${back}`))
-      return true
+      const returned = yield* finalReply(io)
+      if (returned.code < 300) return true
+      // relative paths would mean something else from now on
+      const why = excerpt(`${returned.code} ${returned.text}`)
+      throw new ProtocolError(`${there} led there, but the server does not let us back to ${excerpt(back)}: ${why}`)
     },
   }
 }

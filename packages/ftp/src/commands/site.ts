@@ -1,5 +1,5 @@
-import { argument, type Command, type Reply } from '@linewire/wire'
-import { plainPath } from '../path.ts'
+import { argument, type Capabilities, type Command, type Reply } from '@linewire/wire'
+import { pathArgument, plainPath } from '../path.ts'
 import { completed } from '../reply.ts'
 import { hasSecret } from './has-secret.ts'
 
@@ -13,10 +13,20 @@ export const site = (text: string): Command<Reply> => ({
   },
 })
 
-/** Sets permission bits (0o644); no RFC has it, but servers on Unix do. RFC 959 §4.1.3 SITE */
-export const chmod = (path: string, mode: number): Command<void> => ({
-  line: `SITE CHMOD ${(mode & 0o7777).toString(8).padStart(3, '0')} ${plainPath(path)}`,
+/**
+ * Sets permission bits (0o644): by MFF where the server has it (draft-somers-ftp-mfxx-04 §5), else by what no RFC has, but
+ * servers on Unix do. ProFTPD takes what SITE says for words, and a name with a blank at its end for one without.
+ */
+export const chmod = (path: string, mode: number, capabilities: Capabilities): Command<void> => ({
+  line: changesModes(capabilities)
+    ? `MFF UNIX.mode=0${octal(mode)}; ${pathArgument(path)}`
+    : `SITE CHMOD ${octal(mode)} ${plainPath(path)}`,
   *talk(io) {
     yield* completed(io)
   },
 })
+
+const octal = (mode: number): string => (mode & 0o7777).toString(8).padStart(3, '0')
+
+/** "MFF modify;UNIX.group;UNIX.mode;" of FEAT */
+const changesModes = (capabilities: Capabilities): boolean => /\bunix\.mode;/i.test(capabilities.get('MFF').join(''))

@@ -1,5 +1,6 @@
 import { type Command, excerpt, ProtocolError } from '@linewire/wire'
 import { type Step, severalLines } from '../flight.ts'
+import { numberAtEnd } from '../number-at-end.ts'
 import { pathArgument } from '../path.ts'
 import { refused } from '../reply.ts'
 import type { TransferState } from '../transfer.ts'
@@ -12,7 +13,7 @@ export const size = (path: string, { type, together }: Pick<TransferState, 'type
     line,
     heard(said) {
       if (said.code >= 400) throw refused({ name: line }, said)
-      octets = Number(/(\d+)\s*$/.exec(said.text)?.[1] ?? Number.NaN)
+      octets = numberAtEnd(said.text)
       if (!Number.isSafeInteger(octets))
         throw new ProtocolError(`${line}: expected a number, got ${excerpt(said.text)}`)
     },

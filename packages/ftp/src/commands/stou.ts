@@ -9,6 +9,6 @@ export const stou = (): Transfer => ({ line: 'STOU', type: 'I', mode: 'S' })
  * it at the end. Undefined when it does not tell.
  */
 export function uniqueName({ preliminary, final }: Sent): string | undefined {
-  const found = /FILE: *(\S.*?)\s*$/im.exec(preliminary) ?? /unique file name: *(.+?)\)?\.?$/i.exec(final.text)
-  return found?.[1]
+  const found = /FILE: *(\S.*)/i.exec(preliminary) ?? /unique file name: *(.+?)\)?\.?$/i.exec(final.text)
+  return found?.[1]?.trimEnd()
 }

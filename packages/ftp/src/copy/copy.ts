@@ -62,6 +62,7 @@ function check(source: Session, target: Session): void {
   for (const { settings } of [source, target]) {
     if (settings.options.proxy !== undefined) throw new ArgumentError('copyTo: a proxy hides where the servers are')
   }
+  for (const { connections } of [source, target]) connections.requireProtection()
   if (source.connections.protected !== target.connections.protected) {
     throw new ArgumentError(
       'copyTo: one server protects its data and the other does not: use protectData on both alike',

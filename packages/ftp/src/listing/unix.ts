@@ -53,8 +53,8 @@ export const unix: Dialect = (clock) => {
   }
 }
 
-/** "total 12", in whatever language: the first line. */
-const isSum = (words: Words): boolean => words.count === 2 && words.number(1) >= 0
+/** "total 12", "total 1.5M", in whatever language: the first line. */
+const isSum = (words: Words): boolean => words.count === 2 && !Number.isNaN(sizeAt(words, 1))
 
 /** A mark of ACLs or SELinux may follow, and the link count without a blank. -1 when anything else does. */
 function behindPermissions(line: string): number {
