@@ -5,7 +5,7 @@ import { type FtpClient, utime } from '@linewire/ftp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CuttingProxy } from '../../src/cutting-proxy.ts'
 import { describeServer } from '../../src/describe-server.ts'
-import { connect, folder, type Security, type Server, seeded } from './room.ts'
+import { connect, folder, type Security, type Server, seeded, traits } from './room.ts'
 
 const big = randomBytes(8_000_000)
 const modified = new Date('2020-02-29T12:34:56Z')
@@ -146,12 +146,11 @@ function files(server: Server, tls: Security): void {
   })
 }
 
-function suite(server: Server): void {
-  describe.each<Security>(['none', 'starttls', 'implicit'])('tls: %s', (tls) => files(server, tls))
+for (const name of ['vsftpd', 'proftpd', 'pureftpd'] as const) {
+  describeServer(name, 'and the files of FtpClient', (server) => {
+    describe.each(traits[name].ways)('tls: %s', (tls) => files(server, tls))
+  })
 }
-
-describeServer('vsftpd', 'and the files of FtpClient', suite)
-describeServer('proftpd', 'and the files of FtpClient', suite)
 
 describeServer('vsftpd', 'and hashes', (server) => {
   test('it knows none: that is said, and nothing is left', async () => {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeServer } from '../../src/describe-server.ts'
 import { users } from '../../src/users.ts'
 import { curl } from '../servers/curl.ts'
-import { connect, contents, folder, type Security, type Server, seeded } from './room.ts'
+import { connect, contents, folder, type Security, type Server, seeded, type Traits, traits } from './room.ts'
 
 const modified = new Date('2020-02-29T12:34:56Z')
 const local = folder()
@@ -40,7 +40,9 @@ function counts({ done }: MirrorReport): Record<string, number> {
   return all
 }
 
-function mirrors(server: Server, tls: Security): void {
+function mirrors(server: Server, tls: Security, { blanks: keepsBlanks }: Traits): void {
+  const blanks = keepsBlanks ? { ' blank': '5' } : {}
+
   let ftp: FtpClient
   const here = `mirror-${tls}`
   const there = (...parts: string[]): string => join(server.home('alice'), here, ...parts)
@@ -91,7 +93,7 @@ function mirrors(server: Server, tls: Security): void {
   })
 
   test('names that servers take for a home or an option, right below the working directory', async () => {
-    const odd = { '~/file': '1', '~root': '2', '~$a.docx': '3', '-la': '4', ' blank': '5', 'deep/~/~': '6' }
+    const odd = { '~/file': '1', '~root': '2', '~$a.docx': '3', '-la': '4', 'deep/~/~': '6', ...blanks }
     const root = local(`odd-${tls}`)
     await rm(root, { recursive: true, force: true })
     await write(root, odd)
@@ -149,35 +151,31 @@ async function plant(root: string): Promise<void> {
   }
 }
 
-function suite(server: Server): void {
-  describe.each<Security>(['none', 'starttls', 'implicit'])('tls: %s', (tls) => mirrors(server, tls))
+function many(server: Server): void {
+  const there = (): string => join(server.home('alice'), 'many')
+  const paths = { from: (): string => local('many'), back: (): string => local('back') }
+  beforeAll(async () => {
+    for (const path of [paths.from(), paths.back()]) await rm(path, { recursive: true, force: true })
+    await plant(paths.from())
+  })
 
-  describe('10,000 small files', () => {
-    const there = (): string => join(server.home('alice'), 'many')
-    const paths = { from: (): string => local('many'), back: (): string => local('back') }
-    beforeAll(async () => {
-      for (const path of [paths.from(), paths.back()]) await rm(path, { recursive: true, force: true })
-      await plant(paths.from())
-    })
+  test('up, and compared', { timeout: 300_000 }, async () => {
+    await using ftp = await connect(server, 'none')
+    const report = await ftp.mirror({ from: paths.from(), to: { remote: 'many' }, parallel: 4 })
+    expect(report.failed).toEqual([])
+    expect(counts(report)).toEqual({ mkdir: 111, upload: 10_000 })
+    expect(sorted(await contents(there()))).toEqual(sorted(await contents(paths.from())))
+  })
 
-    test('up, and compared', { timeout: 300_000 }, async () => {
-      await using ftp = await connect(server, 'none')
-      const report = await ftp.mirror({ from: paths.from(), to: { remote: 'many' }, parallel: 4 })
-      expect(report.failed).toEqual([])
-      expect(counts(report)).toEqual({ mkdir: 111, upload: 10_000 })
-      expect(sorted(await contents(there()))).toEqual(sorted(await contents(paths.from())))
-    })
-
-    test('down, and compared', { timeout: 300_000 }, async () => {
-      await using ftp = await connect(server, 'none')
-      const report = await ftp.mirror({ from: { remote: 'many' }, to: paths.back(), parallel: 4 })
-      expect(report.failed).toEqual([])
-      expect(counts(report)).toEqual({ mkdir: 111, download: 10_000 })
-      expect(sorted(await contents(paths.back()))).toEqual(sorted(await contents(paths.from())))
-      const again = await ftp.mirror({ from: { remote: 'many' }, to: paths.back(), parallel: 4, delete: true })
-      expect(again).toMatchObject({ done: [], failed: [] })
-      expect(again.skipped).toHaveLength(10_000)
-    })
+  test('down, and compared', { timeout: 300_000 }, async () => {
+    await using ftp = await connect(server, 'none')
+    const report = await ftp.mirror({ from: { remote: 'many' }, to: paths.back(), parallel: 4 })
+    expect(report.failed).toEqual([])
+    expect(counts(report)).toEqual({ mkdir: 111, download: 10_000 })
+    expect(sorted(await contents(paths.back()))).toEqual(sorted(await contents(paths.from())))
+    const again = await ftp.mirror({ from: { remote: 'many' }, to: paths.back(), parallel: 4, delete: true })
+    expect(again).toMatchObject({ done: [], failed: [] })
+    expect(again.skipped).toHaveLength(10_000)
   })
 }
 
@@ -223,7 +221,12 @@ function programs(server: Server): void {
   })
 }
 
+for (const name of ['vsftpd', 'proftpd', 'pureftpd'] as const) {
+  describeServer(name, 'and FtpClient.mirror()', (server) => {
+    describe.each(traits[name].ways)('tls: %s', (tls) => mirrors(server, tls, traits[name]))
+  })
+}
 for (const name of ['vsftpd', 'proftpd'] as const) {
-  describeServer(name, 'and FtpClient.mirror()', suite)
+  describeServer(name, 'and 10,000 small files', many)
   describeServer(name, 'and other programs', programs, { with: ['lftp', 'curl'] })
 }

@@ -17,15 +17,22 @@ export interface Traits {
   /** the versions of TLS whose sessions data connections resume */
   readonly resumes: readonly ('TLSv1.2' | 'TLSv1.3')[]
   readonly anonymous: boolean
+  /** whether a name may begin or end in a blank */
+  readonly blanks: boolean
 }
 
-const all: Traits = { ways: ['none', 'starttls', 'implicit'], resumes: ['TLSv1.2', 'TLSv1.3'], anonymous: true }
+const all: Traits = {
+  ways: ['none', 'starttls', 'implicit'],
+  resumes: ['TLSv1.2', 'TLSv1.3'],
+  anonymous: true,
+  blanks: true,
+}
 
-/** Pure-FTPd 1.0 knows no TLS from the first octet, and gives no tickets of TLS 1.3. */
+/** Pure-FTPd 1.0 knows no TLS from the first octet, gives no tickets of TLS 1.3, and makes a blank around a name a "_". */
 export const traits: Readonly<Record<'vsftpd' | 'proftpd' | 'pureftpd', Traits>> = {
   vsftpd: all,
   proftpd: all,
-  pureftpd: { ways: ['none', 'starttls'], resumes: ['TLSv1.2'], anonymous: false },
+  pureftpd: { ways: ['none', 'starttls'], resumes: ['TLSv1.2'], anonymous: false, blanks: false },
 }
 
 export function connect(server: Server, tls: Security, options: Partial<FtpOptions> = {}): Promise<FtpClient> {

@@ -3,27 +3,25 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { type FtpClient, FtpPool } from '@linewire/ftp'
 import { expect, test, vi } from 'vitest'
 import { describeServer } from '../../src/describe-server.ts'
-import type { ProFtpd } from '../../src/proftpd.ts'
 import { users } from '../../src/users.ts'
-import type { Vsftpd } from '../../src/vsftpd.ts'
-import { connect, contents, folder } from '../ftp/room.ts'
+import { connect, contents, folder, type Server, type Traits, traits } from '../ftp/room.ts'
 
 const auth = { user: 'alice', password: users.alice.password }
 
-function poolFor(server: Vsftpd | ProFtpd, max: number): FtpPool {
+function poolFor(server: Server, max: number, { resumes }: Traits = traits.vsftpd): FtpPool {
   const options = {
     port: server.ports.ftp,
     auth,
     tlsOptions: { ca: server.certificates.ca },
-    requireSessionReuse: true,
+    requireSessionReuse: resumes.includes('TLSv1.3'),
   }
   return new FtpPool('ftp://localhost', { ...options, max })
 }
 
 /** Files up and down over several sessions at a time, and what becomes of a session that dies. */
-function parallel(server: Vsftpd | ProFtpd): void {
+function parallel(server: Server, its?: Traits): void {
   test('files go up and come down over several sessions at a time', async () => {
-    await using pool = poolFor(server, 3)
+    await using pool = poolFor(server, 3, its)
     const files = Array.from({ length: 30 }, (_, n) => ({ path: `/pooled-${n}`, content: randomBytes(50_000) }))
     await Promise.all(files.map(({ path, content }) => pool.use((ftp) => ftp.put(content, path))))
     const sessions = new Set<FtpClient>()
@@ -40,7 +38,7 @@ function parallel(server: Vsftpd | ProFtpd): void {
   })
 
   test('a session that was left with a body unread, or that the server ends, is not lent again', async () => {
-    await using pool = poolFor(server, 1)
+    await using pool = poolFor(server, 1, its)
     await pool.use((ftp) => ftp.put(randomBytes(4_000_000), '/large'))
     const leaving = new AbortController()
     const left = pool.use(async (ftp) => {
@@ -57,7 +55,7 @@ function parallel(server: Vsftpd | ProFtpd): void {
   })
 
   test('every session begins in the directory of the login', async () => {
-    await using pool = poolFor(server, 1)
+    await using pool = poolFor(server, 1, its)
     await pool.use(async (ftp) => {
       await ftp.mkdir('/elsewhere')
       await ftp.cwd('/elsewhere')
@@ -71,9 +69,9 @@ function parallel(server: Vsftpd | ProFtpd): void {
 }
 
 /** One that takes two connections from one address, whatever the pool wants. */
-function limited(server: Vsftpd | ProFtpd): void {
+function limited(server: Server, its?: Traits): void {
   test('a pool of five does its work with the two sessions that the server takes', async () => {
-    await using pool = poolFor(server, 5)
+    await using pool = poolFor(server, 5, its)
     const held = [await pool.acquire(), await pool.acquire()]
     const waiting = Promise.all([1, 2, 3, 4, 5, 6].map(() => pool.use((ftp) => ftp.pwd())))
     while (pool.max > 2) await new Promise((resolve) => setImmediate(resolve))
@@ -84,7 +82,7 @@ function limited(server: Vsftpd | ProFtpd): void {
 }
 
 /** The same, and a tree. */
-function limitedTree(server: Vsftpd | ProFtpd): void {
+function limitedTree(server: Server): void {
   const local = folder()
 
   test('a mirror that wants eight connections does its work over the two that the server takes', async () => {
@@ -101,7 +99,10 @@ function limitedTree(server: Vsftpd | ProFtpd): void {
 
 describeServer('vsftpd', 'and a pool', parallel)
 describeServer('proftpd', 'and a pool', parallel)
+describeServer('pureftpd', 'and a pool', (server) => parallel(server, traits.pureftpd))
 for (const tests of [limited, limitedTree]) {
   describeServer('vsftpd', 'that takes two connections from one address', tests, { maxPerIp: 2 })
   describeServer('proftpd', 'that takes two clients from one address', tests, { maxPerHost: 2 })
+  const pure = (server: Server): void => tests(server, traits.pureftpd)
+  describeServer('pureftpd', 'that takes two connections from one address', pure, { maxPerIp: 2 })
 }

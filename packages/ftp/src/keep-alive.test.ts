@@ -64,7 +64,7 @@ describe('an idle connection', () => {
 
 /** A download in whose midst two NOOPs are due, and `behind` is said when the data is in. */
 async function download(
-  ...said: [during: string[], behind: string[]]
+  ...[during, behind, answer = '257 "/not own"']: [during: string[], behind: string[], answer?: string]
 ): Promise<TransferLab & { text: Promise<string> }> {
   const lab = transferLab(1000)
   const { state, engine, control, data } = lab
@@ -77,10 +77,13 @@ async function download(
   control.say('150 here\r\n')
   await vi.advanceTimersByTimeAsync(2000)
   expect(control.sent).toBe('RETR a\r\nNOOP\r\nNOOP\r\n')
-  for (const line of said[0]) control.say(`${line}\r\n`)
+  for (const line of during) control.say(`${line}\r\n`)
   data.say('hello')
   data.close()
-  for (const line of said[1]) control.say(`${line}\r\n`)
+  for (const line of behind) control.say(`${line}\r\n`)
+  await turns()
+  // asked where some of them had no reply when the transfer was over
+  if (control.sent.endsWith('PWD\r\n')) control.say(`${answer}\r\n`)
   await turns()
   expect(await text).toBe('hello')
   const next = engine.submit(pwd())
@@ -102,6 +105,21 @@ describe('NOOP while a transfer is on: its replies are told from those to the tr
 
   test('that come in the midst, and behind', async () => {
     await download(['200 ok'], ['226 done', '200 ok'])
+  })
+
+  test('that are one to several which came together, or none', async () => {
+    await download(['500 Unknown command'], ['226 done'])
+    await download([], ['226 done', '500 Unknown command'])
+    await download([], ['226 done'])
+  })
+
+  test('where PWD is refused', async () => {
+    await download([], ['226 done', '200 ok'], '550 not for you')
+  })
+
+  test('all of which are there ask for nothing', async () => {
+    const { control } = await download(['200 ok', '200 ok'], ['226 done'])
+    expect(control.sent.match(/PWD/g)).toHaveLength(1)
   })
 })
 

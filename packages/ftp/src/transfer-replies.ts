@@ -54,12 +54,25 @@ export class TransferReplies {
     this.#final = true
   }
 
-  /** What is owed behind the transfer, and what is there of a final reply that was given twice. */
+  /**
+   * What is owed behind the transfer, and what is there of a final reply that was given twice. How many NOOPs have a reply
+   * nobody knows: Pure-FTPd refuses all that have come together as one. PWD is asked behind them, whose 257 is the last.
+   */
   *settle(): Script<void> {
+    let asked = false
+    let answered = false
     for (;;) {
-      while (this.poll() !== undefined);
-      if (!this.#ahead.owed && this.#beats === 0) return
+      for (let said = this.poll(); said; said = this.poll()) {
+        // what else refuses it is no reply to NOOP
+        answered ||= asked && (said.code === 257 || said.code > 503)
+      }
+      if (answered) this.#beats = 0
+      if (!this.#ahead.owed && (asked ? answered : this.#beats === 0)) return
       this.#io.owed = true
+      if (!asked && !this.#ahead.owed) {
+        asked = true
+        this.#io.interrupt('PWD')
+      }
       yield
     }
   }
