@@ -8,6 +8,8 @@ export const resolution = { resolve: { conditions }, ssr }
 export default defineConfig({
   ...resolution,
   test: {
+    // unit tests keep one core busy and end-to-end tests wait most of the time: on two cores vitest would run one file at a time
+    maxWorkers: 2,
     projects: [
       {
         ...resolution,
@@ -29,7 +31,6 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
         },
       },
     ],

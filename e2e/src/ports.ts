@@ -7,6 +7,10 @@ import { connect, createServer } from 'node:net'
 const FIRST = 12_000
 const LAST = 31_999
 
+/** Vitest's processes that run at the same time have a half each: neither takes what the other is about to use. */
+const half = Number(process.env['VITEST_POOL_ID'] ?? 0) % 2
+const span = (LAST + 1 - FIRST) / 2
+
 /** Chosen in this process and perhaps not yet bound by their server. */
 const taken = new Set<number>()
 
@@ -31,7 +35,7 @@ export interface PortRange {
 export const freeRange = async (count: number): Promise<PortRange> => {
   for (let attempt = 0; attempt < 500; attempt++) {
     // a random place, not the lowest free one: two runs that start together do not meet
-    const first = FIRST + Math.floor(Math.random() * (LAST - FIRST - count))
+    const first = FIRST + half * span + Math.floor(Math.random() * (span - count))
     const range = Array.from({ length: count }, (_, index) => first + index)
     if (!(await allFree(range))) continue
     for (const port of range) taken.add(port)
