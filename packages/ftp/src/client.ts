@@ -57,7 +57,7 @@ import { setModified } from './set-modified.ts'
 import { exists, stat } from './status.ts'
 import { storeAt } from './store-at.ts'
 import { crlfLines, crlfOctets } from './text-lines.ts'
-import type { Transfer } from './transfer.ts'
+import type { Transfer, Underway } from './transfer.ts'
 import { failed } from './transfer-error.ts'
 import type { ModeCode, TypeCode } from './transfer-parameter.ts'
 import { moves, Whereabouts } from './whereabouts.ts'
@@ -401,9 +401,27 @@ export class FtpClient extends OrderedClient {
     super.close()
   }
 
+  /** A transfer that nobody here goes on with is not waited for: a body left unread, a source with nothing to give. */
   override async [Symbol.asyncDispose](): Promise<void> {
     this.#leave()
-    await super[Symbol.asyncDispose]()
+    const watch = this.#watch()
+    try {
+      await super[Symbol.asyncDispose]()
+    } finally {
+      clearInterval(watch)
+    }
+  }
+
+  #watch(): NodeJS.Timeout | undefined {
+    const { goodbye } = this.#session.settings.timeouts
+    if (this.closed || !(goodbye > 0 && goodbye < Number.POSITIVE_INFINITY)) return undefined
+    let before: { readonly what: Underway | undefined; readonly octets: number | undefined } | undefined
+    return setInterval(() => {
+      const { underway } = this.#session.transfers
+      const stands = underway?.idle && before?.what === underway && before.octets === underway.octets
+      if (stands) super.close()
+      before = { what: underway, octets: underway?.octets }
+    }, goodbye)
   }
 
   /** Says goodbye. RFC 959 §4.1.1 */

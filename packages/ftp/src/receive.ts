@@ -10,6 +10,7 @@ import {
   type TransferState,
   type TransferTalk,
   transferCommand,
+  type Underway,
   unexpected,
 } from './transfer.ts'
 import { brokenOff, failed, type TransferError } from './transfer-error.ts'
@@ -23,6 +24,7 @@ export const receive = (state: TransferState, transfer: Transfer, opened: (body:
   transferCommand(state, transfer, function* (io, replies) {
     const connection = yield* begin(io, state, transfer)
     const incoming = new Incoming(io, connection, state.bodyTimeout)
+    state.underway = incoming
     if (state.ahead.endsEarly && !connection.secure && state.mode.current === 'S') connection.finish()
     try {
       yield* follow(io, replies, state, transfer, incoming, opened)
@@ -37,6 +39,7 @@ export const receive = (state: TransferState, transfer: Transfer, opened: (body:
       incoming.body.fail(error)
       throw error
     } finally {
+      state.underway = undefined
       // when the connection is lost a script is only told to return
       incoming.close()
     }
@@ -94,7 +97,7 @@ function* follow(
 }
 
 /** The data as it comes in, and the body that it goes into. */
-class Incoming {
+class Incoming implements Underway {
   readonly connection: DataConnection
   readonly body: Body
   octets = 0
@@ -141,6 +144,10 @@ class Incoming {
         this.#ended()
       },
     })
+  }
+
+  get idle(): boolean {
+    return this.paused
   }
 
   /** Whether the transfer has begun, whatever the server has said of it. */

@@ -9,6 +9,7 @@ import {
   type TransferState,
   type TransferTalk,
   transferCommand,
+  type Underway,
   unexpected,
 } from './transfer.ts'
 import { brokenOff, failed } from './transfer-error.ts'
@@ -45,12 +46,14 @@ export const send = (
   transferCommand(state, transfer, function* (io, replies) {
     const connection = yield* begin(io, state, transfer)
     const outgoing = new Outgoing(io, connection)
+    state.underway = outgoing
     const impatient = setTimeout(() => outgoing.hurry(), patience)
     try {
       const sent = yield* follow(io, replies, outgoing, () => void outgoing.send(source, onProgress))
       state.rested = false
       return sent
     } finally {
+      state.underway = undefined
       clearTimeout(impatient)
       outgoing.close()
     }
@@ -101,7 +104,7 @@ function* follow(io: TransferTalk, replies: TransferReplies, outgoing: Outgoing,
 }
 
 /** The source on its way out. */
-class Outgoing {
+class Outgoing implements Underway {
   readonly connection: DataConnection
   octets = 0
   /** all has been written, and the server been told so */
@@ -140,6 +143,10 @@ class Outgoing {
       end: () => this.#gone(undefined),
       close: (error) => this.#gone(error),
     })
+  }
+
+  get idle(): boolean {
+    return this.asking
   }
 
   async send(source: AsyncIterable<Uint8Array>, onProgress?: (octets: number) => void): Promise<void> {

@@ -412,6 +412,44 @@ describe('leaving', () => {
     await goesOn(ftp)
   })
 
+  test.each([
+    ['a body that nobody reads', (ftp: FtpClient) => ftp.get('big').then((body) => body)],
+    [
+      'a source that has nothing',
+      async (ftp: FtpClient) => {
+        const never = (async function* () {
+          yield Buffer.from('a')
+          await new Promise(() => {})
+        })()
+        let begun = (): void => {}
+        const first = new Promise<void>((resolve) => {
+          begun = resolve
+        })
+        ftp.put(never, 'never', { onProgress: begun }).catch(() => {})
+        await first
+      },
+    ],
+  ] as const)('await using does not wait for %s', async (_, leave) => {
+    const ftp = await start({}, { timeout: { goodbye: 50 } })
+    await leave(ftp)
+    await ftp[Symbol.asyncDispose]()
+    expect(ftp.closed).toBe(true)
+  })
+
+  test('await using waits for what goes on, however long', async () => {
+    const ftp = await start({}, { timeout: { goodbye: 400 } })
+    const slow = (async function* () {
+      for (let piece = 0; piece < 10; piece++) {
+        yield Buffer.from('x')
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+    })()
+    const putting = ftp.put(slow, 'slow')
+    await ftp[Symbol.asyncDispose]()
+    expect((await putting).octets).toBe(10)
+    expect(at.said('QUIT')).toHaveLength(1)
+  })
+
   test('close() ends a transfer: its body fails', async () => {
     const ftp = await start()
     const body: Body = await ftp.get('big')

@@ -55,6 +55,15 @@ export interface TransferState {
   readonly beat: number | undefined
   /** ms that a body may be left unread while other commands wait */
   readonly bodyTimeout: number
+  underway?: Underway | undefined
+}
+
+/** A transfer that is on. */
+export interface Underway {
+  /** whether it waits for our side: nobody reads, or the source has nothing */
+  readonly idle: boolean
+  /** octets so far */
+  readonly octets: number
 }
 
 export type TransferTalk = Talk & Beside
