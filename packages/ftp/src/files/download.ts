@@ -10,9 +10,9 @@ import type { Origin } from './origin.ts'
 import { persist, type Retry } from './persist.ts'
 import type { Range } from './range.ts'
 import { type Progress, Remainder } from './remainder.ts'
-import { type Facts, remoteFacts, sameFacts } from './remote-facts.ts'
+import { type Facts, remoteFacts, sameFacts, unlessRefused } from './remote-facts.ts'
 import { type FetchRange, fetchSegments } from './segments.ts'
-import { check, type Verify } from './verify.ts'
+import { check, isVerified, type Verify } from './verify.ts'
 
 export interface DownloadOptions extends CallOptions {
   /**
@@ -52,7 +52,7 @@ export async function download(
   const wanted = { ...options, limit: limitOf(options.rate) }
   try {
     const attempt = (): Promise<Date | undefined> => fetchFile(origin, remote, part, remainder, wanted)
-    await part.finish(await persist(origin, retry, () => remainder.arrived, attempt, signal))
+    await part.finish(await persist(origin, retry, () => remainder.furthest, attempt, signal))
     return remainder.arrived
   } catch (error) {
     const worthless = remainder.there === 0 || (error instanceof TransferError && error.code === 'ERR_VERIFY')
@@ -75,7 +75,8 @@ async function fetchFile(
   const { preserveTime = false, verify, limit, signal } = options
   const facts = await factsFor(origin, remote, options)
   const modified = preserveTime && !part.special ? await exactTime(client, remote, facts, { signal }) : undefined
-  if (await part.isThere(facts)) return modified
+  if ((await part.isThere(facts)) && (await holds(verify, client, remote, part.path, facts, { signal })))
+    return modified
   await remainder.of(facts)
   const fetch = async (by: FtpClient, range: Range, ending?: AbortSignal): Promise<void> => {
     const body = await by.get(remote, { offset: range.at, signal: ending })
@@ -96,6 +97,18 @@ async function fetchFile(
   await confirm(client, remote, remainder, facts, options)
   if (verify) await check(verify, client, remote, { path: part.place, octets: remainder.there }, { signal })
   return modified
+}
+
+/** Whether the whole file that is here already is what it is taken for. */
+async function holds(
+  verify: Verify | undefined,
+  client: FtpClient,
+  remote: string,
+  path: string,
+  { size = 0 }: Facts,
+  options: CallOptions,
+): Promise<boolean> {
+  return !verify || isVerified(check(verify, client, remote, { path, octets: size }, options))
 }
 
 async function fetchMissing(
@@ -119,7 +132,12 @@ async function factsFor(origin: Origin, remote: string, options: DownloadOptions
 /** A listing may know minutes or days alone. */
 async function exactTime(client: FtpClient, remote: string, facts: Facts, options: CallOptions): Promise<Date> {
   const exact = facts.precision === 'second' || facts.precision === 'millisecond'
-  return facts.modified && exact ? facts.modified : client.modified(remote, options)
+  if (facts.modified && exact) return facts.modified
+  // what a listing knows is better than nothing
+  return (
+    (await (facts.modified ? unlessRefused(client.modified(remote, options)) : client.modified(remote, options))) ??
+    facts.modified!
+  )
 }
 
 /**
@@ -139,6 +157,14 @@ async function confirm(
   if (size !== undefined && there < size) {
     remainder.reopen()
     throw failed(`RETR ${remote}`, `${there} octets came of ${size}`, undefined, 'ERR_TRUNCATED')
+  }
+  if (pieced && facts.size !== undefined && there > facts.size) {
+    throw failed(
+      `RETR ${remote}`,
+      `${there} octets came of ${facts.size}: the server takes no offset`,
+      undefined,
+      'ERR_VERIFY',
+    )
   }
   if (!pieced || segments <= 1 || sameFacts(facts, (await remoteFacts(client, remote, { signal })) ?? {})) return
   throw failed(`RETR ${remote}`, 'the file changed while its segments came', undefined, 'ERR_VERIFY')

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ArgumentError } from '@linewire/wire'
 import { type PartRecord, readRecord, removeRecord, writeRecord } from './part-record.ts'
@@ -51,7 +51,7 @@ export class LocalPart {
       return []
     }
     const there = (await this.#earlier(facts)) ?? (await this.#adopted(facts)) ?? []
-    this.#file = await open(this.place, constants.O_RDWR | constants.O_CREAT)
+    this.#file = await openOwn(this.place)
     return there
   }
 
@@ -66,16 +66,17 @@ export class LocalPart {
     await writeRecord(this.#record, { ...pick(facts), ...(there ? { there } : {}) })
   }
 
-  /** Whether the file is there already, and was written since the server's was. */
+  /** Whether the file is there already, and was written since the server's was, as far as that is told. */
   async isThere({ size, modified }: Facts): Promise<boolean> {
     const found = this.kept ? await look(this.path) : undefined
-    return found !== undefined && found.size === size && !(modified && found.mtime < modified)
+    return found !== undefined && found.size === size && modified !== undefined && found.mtime >= modified
   }
 
   /** It is whole: it gets its name. */
   async finish(modified?: Date): Promise<void> {
     const whole = this.opened && !this.special
-    if (modified && whole) await this.file.utimes(new Date(), modified)
+    if (modified && !this.special)
+      await (whole ? this.file.utimes(new Date(), modified) : utimes(this.path, new Date(), modified))
     await this.close()
     if (whole) await rename(this.place, this.path)
     if (this.kept) await removeRecord(this.#record)
@@ -115,7 +116,7 @@ export class LocalPart {
   async #adopted(facts: Facts): Promise<readonly Span[] | undefined> {
     const found = await look(this.path)
     if (!found || facts.size === undefined || found.size >= facts.size) return undefined
-    if (facts.modified && found.mtime < facts.modified) return undefined
+    if (!facts.modified || found.mtime < facts.modified) return undefined
     await rename(this.path, this.place)
     return [[0, found.size]]
   }
@@ -136,6 +137,17 @@ const pick = ({ size, modified, precision }: Facts): Facts => ({
   ...(modified ? { modified } : {}),
   ...(precision ? { precision } : {}),
 })
+
+/** A file that is gone on with. @throws {ArgumentError} for a link: what it leads to is not ours to write */
+async function openOwn(path: string): Promise<FileHandle> {
+  try {
+    // Windows knows no such flag
+    return await open(path, constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ELOOP') throw error
+    throw new ArgumentError(`${path} is a symbolic link: no part of a download is written through it`)
+  }
+}
 
 async function look(path: string): Promise<Stats | undefined> {
   try {

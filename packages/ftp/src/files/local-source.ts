@@ -20,11 +20,11 @@ export async function localSource(path: string): Promise<LocalSource> {
 /** ms that two clocks may differ in the second that they are in, and some more */
 const slack = 2000
 
-/** Whether what the server has may be the beginning of it: not longer, and written since. */
+/** Whether what the server has may be the beginning of it: not longer, and written since, as the server tells. */
 export function mayBeBegun(
   { size, modified }: LocalSource,
   there: Facts | undefined,
 ): there is Facts & { size: number } {
   if (there?.size === undefined || size === undefined || there.size > size) return false
-  return there.modified === undefined || modified.getTime() <= there.modified.getTime() + slack
+  return there.modified !== undefined && modified.getTime() <= there.modified.getTime() + slack
 }

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import type { Span } from './range.ts'
 import type { Facts } from './remote-facts.ts'
@@ -18,8 +19,11 @@ export async function readRecord(path: string): Promise<PartRecord | undefined> 
   }
 }
 
+/** Not through a link of its name. */
 export const writeRecord = (path: string, record: PartRecord): Promise<void> =>
-  writeFile(path, `${JSON.stringify(record)}\n`)
+  writeFile(path, `${JSON.stringify(record)}\n`, {
+    flag: constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0),
+  })
 
 export const removeRecord = (path: string): Promise<void> => rm(path, { force: true })
 

@@ -19,6 +19,7 @@ export class Remainder {
   #ranges: Range[] = []
   #there = 0
   #arrived = 0
+  #furthest = 0
   #transfers = 0
   /** octets behind which the part has nothing that counts */
   #end = 0
@@ -34,6 +35,11 @@ export class Remainder {
   /** octets that have come since this began, those that came in vain included */
   get arrived(): number {
     return this.#arrived
+  }
+
+  /** the most octets of the file that have been there: what has to come again is no progress */
+  get furthest(): number {
+    return this.#furthest
   }
 
   /** octets of the file that are there */
@@ -92,6 +98,7 @@ export class Remainder {
         range.at += octets
         this.#there += octets
         this.#arrived += octets
+        this.#furthest = Math.max(this.#furthest, this.#there)
         this.#onProgress?.(this.#there, this.#facts.size)
       },
     })

@@ -9,7 +9,7 @@ import { persist, type Retry } from './persist.ts'
 import type { Progress } from './remainder.ts'
 import { unlessRefused } from './remote-facts.ts'
 import { RemotePart } from './remote-part.ts'
-import { check, compareSizes, type Verify } from './verify.ts'
+import { check, compareSizes, isVerified, type Verify } from './verify.ts'
 
 export interface UploadOptions extends CallOptions {
   /**
@@ -67,7 +67,7 @@ export async function upload(
 
 /** One upload, through all its tries. */
 class Upload {
-  readonly #source: LocalSource
+  #source: LocalSource
   readonly #part: RemotePart
   readonly #options: UploadOptions
   readonly #limit: RateLimit | undefined
@@ -110,15 +110,32 @@ class Upload {
   }
 
   async #store(client: FtpClient, call: CallOptions): Promise<'whole' | undefined> {
-    const there = await (this.#begun
-      ? this.#part.there(client, this.#source, call)
-      : this.#part.earlier(client, this.#source, call))
-    if (there === 'whole') return there
+    const earlier = await (this.#begun ? this.#sent(client, call) : this.#part.earlier(client, this.#source, call))
+    if (earlier === 'whole' && (await this.#holds(client, call))) return earlier
+    const there = earlier === 'whole' ? 0 : earlier
     this.#resumed = there > 0
     this.reached = Math.max(this.reached, there)
     this.#whole = there
     if (there === 0 || there !== this.#source.size) await this.#send(client, there)
     return undefined
+  }
+
+  /** What the server has of what went out; nothing that counts when the local file has changed since. */
+  async #sent(client: FtpClient, call: CallOptions): Promise<number> {
+    const before = this.#source
+    this.#source = await localSource(before.path)
+    const same = this.#source.size === before.size && +this.#source.modified === +before.modified
+    return same ? this.#part.there(client, before, call) : 0
+  }
+
+  /** Whether the whole file that the server has already is what it is taken for. */
+  async #holds(client: FtpClient, call: CallOptions): Promise<boolean> {
+    const { verify, preserveTime = false } = this.#options
+    const { path, size = 0, modified } = this.#source
+    const whole = this.#part.path
+    if (verify && !(await isVerified(check(verify, client, whole, { path, octets: size }, call)))) return false
+    if (preserveTime) await client.setModified(whole, modified, call)
+    return true
   }
 
   async #send(client: FtpClient, offset: number): Promise<void> {

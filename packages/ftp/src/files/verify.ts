@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type CallOptions, pieces, WireError } from '@linewire/wire'
 import type { FtpClient } from '../client.ts'
-import { failed } from '../transfer-error.ts'
+import { failed, TransferError } from '../transfer-error.ts'
 
 /** `size`: as many octets on both sides. `hash`: the same octets, by the server's HASH, XCRC, XMD5 … */
 export type Verify = 'size' | 'hash'
@@ -20,6 +20,17 @@ export async function check(
   if (how === 'size') compareSizes(remote, local.octets, await client.size(remote, options))
   else if (!(await sameHash(client, remote, local.path, options)))
     throw differs(remote, 'its hash is another one there')
+}
+
+/** Whether a check finds no difference. */
+export async function isVerified(checking: Promise<void>): Promise<boolean> {
+  try {
+    await checking
+    return true
+  } catch (error) {
+    if (error instanceof TransferError && error.code === 'ERR_VERIFY') return false
+    throw error
+  }
 }
 
 /** @throws {TransferError} `ERR_VERIFY` when they differ */

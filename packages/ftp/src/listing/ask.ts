@@ -10,6 +10,7 @@ import {
 import { list, mlsd, nlst } from '../commands/list.ts'
 import { probe } from '../commands/probe.ts'
 import type { Entry } from '../entry.ts'
+import { joined, parentOf } from '../path.ts'
 import type { Transfer } from '../transfer.ts'
 import { isPartial, partial } from '../transfer-error.ts'
 import { type LineLimits, lineBatches } from './lines.ts'
@@ -66,17 +67,44 @@ async function* entries(
   const clock = new WallClock({ now: options.now, timezone: options.timezone ?? client.timezone })
   const dialect = options.dialect ?? (client.capabilities().has('MLST') ? 'mlsd' : undefined)
   const reader = new ListReader(clock, dialect, options.outsiders)
+  const own = new Own(path)
   const transfer = dialect === 'mlsd' ? mlsd(path) : list(path, options.hidden)
   let cut: unknown
   try {
-    for await (const lines of received(client, transfer, options, wanted)) yield reader.read(lines)
+    for await (const lines of received(client, transfer, options, wanted)) yield own.see(reader.read(lines))
   } catch (error) {
     if (!isPartial(error)) throw error
     cut = error
   }
-  yield reader.end()
+  yield own.see(reader.end())
   if (cut) throw cut
-  if (dialect !== 'mlsd' && reader.empty) await confirm(client, path, 'LIST', options)
+  if (dialect === 'mlsd') return
+  if (reader.empty) await confirm(client, path, 'LIST', options)
+  // one that it may not read vsftpd lists as itself, as a file: "drwx--x--x … d" for d, and there is no d/d
+  else if (own.alone) await confirm(client, joined(path, own.alone), 'LIST', options)
+}
+
+/** Whether a listing has nothing but a directory of the very name that was asked for. */
+class Own {
+  readonly #name: string
+  #count = 0
+  #first: Entry | undefined
+
+  constructor(path: string) {
+    this.#name = parentOf(path).name
+  }
+
+  see(entries: Entry[]): Entry[] {
+    this.#first ??= entries[0]
+    this.#count += entries.length
+    return entries
+  }
+
+  get alone(): string | undefined {
+    return this.#count === 1 && this.#first?.type === 'directory' && this.#first.name === this.#name
+      ? this.#name
+      : undefined
+  }
 }
 
 /** A directory without files is an error to some servers. */
@@ -102,8 +130,11 @@ async function* received(
   if (cut) throw partial(transfer.line, cut)
 }
 
-/** "226 Output truncated to 10000 matches": Pure-FTPd shows no more entries than that, unless it is told otherwise. */
-const isCut = ({ text }: Reply): boolean => /\btruncated\b/i.test(text)
+/**
+ * "226 Output truncated to 10000 matches": Pure-FTPd shows no more entries than that, unless it is told otherwise. "226 Transfer
+ * done (but failed to open directory)." (vsftpd)
+ */
+const isCut = ({ text }: Reply): boolean => /\btruncated\b|\bfailed to open directory\b/i.test(text)
 
 /** vsftpd lists a directory that is not there as an empty one: an empty one is looked at twice. */
 async function confirm(client: Lister, path: string, verb: string, options?: CallOptions): Promise<void> {

@@ -300,6 +300,38 @@ describe('one that fails does not stop the others', () => {
     expect(Object.keys(await found()).filter((path) => path.endsWith('old'))).toEqual(['old'])
   })
 
+  test('one that vsftpd lists as itself may not be read: nothing of it is deleted', async () => {
+    const replies = { 'CWD pub/d/d': '550 Failed to change directory.' }
+    const ftp = await at.start({ files: { 'pub/d/d': null }, without: ['MLST'], faults: { replies } })
+    await here({ 'd/precious': 'p' })
+    const report = await ftp.mirror({ ...downward, to: at.local(), delete: true })
+    expect(report.failed).toMatchObject([{ action: 'list', path: 'd', error: { code: '550' } }])
+    expect(await found()).toEqual({ 'd/': '', 'd/precious': 'p' })
+    const open = await at.start({ files: { 'pub/d/d': null }, without: ['MLST'] })
+    expect((await open.list('pub/d')).map(({ name }) => name)).toEqual(['d'])
+  })
+
+  test('one that the server failed to open, it says: nothing of it is deleted', async () => {
+    const replies = { 'LIST#2': '226 Transfer done (but failed to open directory).' }
+    const ftp = await at.start({ files: { 'pub/d': null }, without: ['MLST'], faults: { replies } })
+    await here({ 'd/precious': 'p' })
+    const report = await ftp.mirror({ ...downward, to: at.local(), delete: true })
+    expect(report.failed.length).toBeGreaterThan(0)
+    expect(await found()).toEqual({ 'd/': '', 'd/precious': 'p' })
+  })
+
+  test('a server that lets no time be set, or tells none, has its files all the same', async () => {
+    const refusing = await at.start({ faults: { replies: { MFMT: '550 Permission denied' } } })
+    await here({ a: 'a', b: 'b' })
+    const up = await refusing.mirror({ from: at.local(), to: { remote: 'up' } })
+    expect(up.failed).toEqual([])
+    expect(there('up')).toEqual({ a: 'a', b: 'b' })
+    const silent = await at.start({ files: { 'pub/a': 'a' }, without: ['MLST', 'MDTM'] })
+    const down = await silent.mirror({ ...downward, to: at.local('down') })
+    expect(down.failed).toEqual([])
+    expect(await found(at.local('down'))).toEqual({ a: 'a' })
+  })
+
   test('a listing that the server has cut: what came is carried over, nothing of that directory is deleted', async () => {
     const ftp = await at.start({ files: { ...files, 'pub/z': { content: 'z', modified } }, maxEntries: 6 })
     await here({ old: 'old', z: 'mine', 'sub/old': 'old' })

@@ -43,8 +43,15 @@ export class RemoteTarget implements Target {
     const { preserveTime = false, signal } = this.#options
     // only MFMT is sure to be there: where another command may do, the file is not to fail of it
     const sure = client.capabilities.has('MFMT')
-    const options = { ...this.#options, preserveTime: preserveTime && sure, onProgress }
-    const octets = await client.upload(join(this.#from, ...path.split('/')), place, options)
+    const from = join(this.#from, ...path.split('/'))
+    const upload = (keeps: boolean): Promise<number> =>
+      client.upload(from, place, { ...this.#options, preserveTime: keeps, onProgress })
+    const octets = await upload(preserveTime && sure && !this.#timeless).catch((error: unknown) => {
+      if (!(error instanceof ReplyError) || error.verb !== 'MFMT' || error.transient) throw error
+      // it may not be set, and the file is worth more than its time
+      this.#timeless = true
+      return upload(false)
+    })
     if (preserveTime && !sure && !this.#timeless && entry?.modified) {
       const set = client.setModified(place, entry.modified, { signal }).then(() => true)
       this.#timeless = (await unlessRefused(set)) === undefined

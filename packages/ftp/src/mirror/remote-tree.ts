@@ -60,7 +60,7 @@ export async function remoteTree(crew: Crew, root: string, filter: Filter, optio
 /** With names that begin with a dot; a server that takes that question for something else is asked a plain one. */
 async function listed(client: FtpClient, path: string, signal: AbortSignal | undefined): Promise<Known<Entry>> {
   const found = await client.list(path, { hidden: true, outsiders: true, signal }).known()
-  if (found.items.length > 0 || client.capabilities.has('MLST')) return found
+  if (found.items.length > 0 || found.cut || client.capabilities.has('MLST')) return found
   return client.list(path, { outsiders: true, signal }).known()
 }
 
