@@ -194,7 +194,8 @@ test('saveTo() writes the whole body and says how much it was', async () => {
   expect(await bodyOf([half, half, 'end']).body.saveTo(path, { onProgress: (octets) => seen.push(octets) })).toBe(
     1_200_003,
   )
-  expect(await readFile(path)).toEqual(Buffer.concat([half, half, Buffer.from('end')]))
+  // toEqual() takes Bun seven seconds for as much
+  expect((await readFile(path)).equals(Buffer.concat([half, half, Buffer.from('end')]))).toBe(true)
   expect(seen.length).toBeGreaterThan(1)
   expect(seen.at(-1)).toBe(1_200_003)
   expect(await bodyOf([]).body.saveTo(join(folder, 'empty'))).toBe(0)
