@@ -73,7 +73,7 @@ async function fetchFile(
 ): Promise<Date | undefined> {
   const { client } = origin
   const { preserveTime = false, verify, limit, signal } = options
-  const facts = await factsFor(origin, remote, options)
+  const facts = await factsFor(origin, remote, options, remainder.there > 0)
   const modified = preserveTime && !part.special ? await exactTime(client, remote, facts, { signal }) : undefined
   if ((await part.isThere(facts)) && (await holds(verify, client, remote, part.path, facts, { signal })))
     return modified
@@ -121,10 +121,10 @@ async function fetchMissing(
   else for (const range of missing) await fetch(origin.client, range, signal)
 }
 
-/** What is asked for only where something depends on it. */
-async function factsFor(origin: Origin, remote: string, options: DownloadOptions): Promise<Facts> {
+/** What is asked for only where something depends on it: `goesOn`, that it is still the file that a listing was of. */
+async function factsFor(origin: Origin, remote: string, options: DownloadOptions, goesOn: boolean): Promise<Facts> {
   const { entry, resume, segments = 1, onProgress, retry = origin.retry, signal } = options
-  if (entry) return entry
+  if (entry) return (goesOn && (await remoteFacts(origin.client, remote, { signal }))) || entry
   if (!resume && !onProgress && !retry && segments <= 1) return {}
   return (await remoteFacts(origin.client, remote, { signal })) ?? {}
 }

@@ -104,6 +104,21 @@ test('a local file that changes between two tries of its upload goes up anew', a
   expect(at.content('/a')).toBe('WORLD')
 })
 
+test('a file that has changed since it was listed is not gone on with', async () => {
+  const faults = { cutDataAt: 3, connections: 1 }
+  const ftp = await at.start({ files: { a: { content: 'hello', modified } }, faults })
+  let changed = false
+  const onProgress = (): void => {
+    if (!changed) at.server.files.write('/a', Buffer.from('WORLD'), 'alice')
+    changed = true
+    at.server.faults = {}
+    for (const { faults } of at.server.sessions) Object.assign(faults, { cutDataAt: undefined })
+  }
+  const entry = { size: 5, modified, precision: 'second' } as const
+  await ftp.download('a', at.local('a'), { entry, onProgress, retry: { ...atOnce, when: () => true } })
+  expect(await local('a')).toBe('WORLD')
+})
+
 test('what has to come again each time is no progress: the tries end', async () => {
   const ftp = await at.start({ files: { a: 'hello' }, without: ['REST'], faults: { cutDataAt: 3 } })
   await expect(ftp.download('a', at.local('a'), { retry: { ...atOnce, attempts: 2 } })).rejects.toMatchObject({
