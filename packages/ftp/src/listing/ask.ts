@@ -51,10 +51,17 @@ const isNone = /^$|(?:^|\/)\.\.?$/
 /** The names of NLST. RFC 959 §4.1.3 */
 export async function names(client: Lister, path: string, options: CallOptions = {}): Promise<string[]> {
   const found: string[] = []
-  for await (const batch of received(client, nlst(path), options, 'all')) {
-    for (const name of batch) if (!isNone.test(name)) found.push(name)
+  let cut: unknown
+  try {
+    for await (const batch of received(client, nlst(path), options, 'all')) {
+      for (const name of batch) if (!isNone.test(name)) found.push(name)
+    }
+  } catch (error) {
+    if (!isPartial(error)) throw error
+    cut = error
   }
   if (found.length === 0) await confirm(client, path, 'NLST', options)
+  if (cut) throw cut
   return found
 }
 
@@ -77,11 +84,11 @@ async function* entries(
     cut = error
   }
   yield own.see(reader.end())
+  if (dialect !== 'mlsd' && reader.empty) await confirm(client, path, 'LIST', options)
   if (cut) throw cut
   if (dialect === 'mlsd') return
-  if (reader.empty) await confirm(client, path, 'LIST', options)
   // one that it may not read vsftpd lists as itself, as a file: "drwx--x--x … d" for d, and there is no d/d
-  else if (own.alone) await confirm(client, joined(path, own.alone), 'LIST', options)
+  if (own.alone) await confirm(client, joined(path, own.alone), 'LIST', options)
 }
 
 /** Whether a listing has nothing but a directory of the very name that was asked for. */
@@ -132,7 +139,7 @@ async function* received(
 
 /**
  * "226 Output truncated to 10000 matches": Pure-FTPd shows no more entries than that, unless it is told otherwise. "226 Transfer
- * done (but failed to open directory)." (vsftpd)
+ * done (but failed to open directory).": vsftpd, also of one that is not there.
  */
 const isCut = ({ text }: Reply): boolean => /\btruncated\b|\bfailed to open directory\b/i.test(text)
 

@@ -318,6 +318,8 @@ describe('one that fails does not stop the others', () => {
     const report = await ftp.mirror({ ...downward, to: at.local(), delete: true })
     expect(report.failed.length).toBeGreaterThan(0)
     expect(await found()).toEqual({ 'd/': '', 'd/precious': 'p' })
+    await expect(ftp.list('pub/d')).rejects.toMatchObject({ code: 'ERR_PARTIAL' })
+    await expect(ftp.nlst('nowhere')).rejects.toThrow(ReplyError)
   })
 
   test('a server that lets no time be set, or tells none, has its files all the same', async () => {
