@@ -12,7 +12,7 @@ import type { Range } from './range.ts'
 import { type Progress, Remainder } from './remainder.ts'
 import { type Facts, remoteFacts, sameFacts, unlessRefused } from './remote-facts.ts'
 import { type FetchRange, fetchSegments } from './segments.ts'
-import { check, isVerified, type Verify } from './verify.ts'
+import { check, holds, type Verify } from './verify.ts'
 
 export interface DownloadOptions extends CallOptions {
   /**
@@ -75,8 +75,8 @@ async function fetchFile(
   const { preserveTime = false, verify, limit, signal } = options
   const facts = await factsFor(origin, remote, options, remainder.there > 0)
   const modified = preserveTime && !part.special ? await exactTime(client, remote, facts, { signal }) : undefined
-  if ((await part.isThere(facts)) && (await holds(verify, client, remote, part.path, facts, { signal })))
-    return modified
+  const here = { path: part.path, octets: facts.size ?? 0 }
+  if ((await part.isThere(facts)) && (await holds(verify, client, remote, here, { signal }))) return modified
   await remainder.of(facts)
   const fetch = async (by: FtpClient, range: Range, ending?: AbortSignal): Promise<void> => {
     const body = await by.get(remote, { offset: range.at, signal: ending })
@@ -99,18 +99,6 @@ async function fetchFile(
   return modified
 }
 
-/** Whether the whole file that is here already is what it is taken for. */
-async function holds(
-  verify: Verify | undefined,
-  client: FtpClient,
-  remote: string,
-  path: string,
-  { size = 0 }: Facts,
-  options: CallOptions,
-): Promise<boolean> {
-  return !verify || isVerified(check(verify, client, remote, { path, octets: size }, options))
-}
-
 async function fetchMissing(
   origin: Origin,
   { missing }: Remainder,
@@ -131,13 +119,11 @@ async function factsFor(origin: Origin, remote: string, options: DownloadOptions
 
 /** A listing may know minutes or days alone. */
 async function exactTime(client: FtpClient, remote: string, facts: Facts, options: CallOptions): Promise<Date> {
-  const exact = facts.precision === 'second' || facts.precision === 'millisecond'
-  if (facts.modified && exact) return facts.modified
+  const { modified, precision } = facts
+  if (modified === undefined) return client.modified(remote, options)
+  if (precision === 'second' || precision === 'millisecond') return modified
   // what a listing knows is better than nothing
-  return (
-    (await (facts.modified ? unlessRefused(client.modified(remote, options)) : client.modified(remote, options))) ??
-    facts.modified!
-  )
+  return (await unlessRefused(client.modified(remote, options))) ?? modified
 }
 
 /**

@@ -3,7 +3,7 @@ import { constants, type Stats } from 'node:fs'
 import { type FileHandle, open, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ArgumentError } from '@linewire/wire'
-import { type PartRecord, readRecord, removeRecord, writeRecord } from './part-record.ts'
+import { own, type PartRecord, readRecord, removeRecord, writeRecord } from './part-record.ts'
 import type { Span } from './range.ts'
 import { type Facts, sameFacts } from './remote-facts.ts'
 
@@ -141,8 +141,7 @@ const pick = ({ size, modified, precision }: Facts): Facts => ({
 /** A file that is gone on with. @throws {ArgumentError} for a link: what it leads to is not ours to write */
 async function openOwn(path: string): Promise<FileHandle> {
   try {
-    // Windows knows no such flag
-    return await open(path, constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0))
+    return await open(path, own | constants.O_RDWR)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ELOOP') throw error
     throw new ArgumentError(`${path} is a symbolic link: no part of a download is written through it`)

@@ -19,11 +19,11 @@ export async function readRecord(path: string): Promise<PartRecord | undefined> 
   }
 }
 
-/** Not through a link of its name. */
+/** How a file of our own is opened: not through a link of its name, as far as the system can tell (Windows knows no such flag). */
+export const own: number = constants.O_CREAT | (constants.O_NOFOLLOW ?? 0)
+
 export const writeRecord = (path: string, record: PartRecord): Promise<void> =>
-  writeFile(path, `${JSON.stringify(record)}\n`, {
-    flag: constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0),
-  })
+  writeFile(path, `${JSON.stringify(record)}\n`, { flag: own | constants.O_WRONLY | constants.O_TRUNC })
 
 export const removeRecord = (path: string): Promise<void> => rm(path, { force: true })
 

@@ -9,7 +9,7 @@ import { persist, type Retry } from './persist.ts'
 import type { Progress } from './remainder.ts'
 import { unlessRefused } from './remote-facts.ts'
 import { RemotePart } from './remote-part.ts'
-import { check, compareSizes, isVerified, type Verify } from './verify.ts'
+import { check, compareSizes, holds, type Verify } from './verify.ts'
 
 export interface UploadOptions extends CallOptions {
   /**
@@ -110,7 +110,7 @@ class Upload {
   }
 
   async #store(client: FtpClient, call: CallOptions): Promise<'whole' | undefined> {
-    const earlier = await (this.#begun ? this.#sent(client, call) : this.#part.earlier(client, this.#source, call))
+    const earlier = await (this.#begun ? this.#remains(client, call) : this.#part.earlier(client, this.#source, call))
     if (earlier === 'whole' && (await this.#holds(client, call))) return earlier
     const there = earlier === 'whole' ? 0 : earlier
     this.#resumed = there > 0
@@ -121,7 +121,7 @@ class Upload {
   }
 
   /** What the server has of what went out; nothing that counts when the local file has changed since. */
-  async #sent(client: FtpClient, call: CallOptions): Promise<number> {
+  async #remains(client: FtpClient, call: CallOptions): Promise<number> {
     const before = this.#source
     this.#source = await localSource(before.path)
     const same = this.#source.size === before.size && +this.#source.modified === +before.modified
@@ -133,7 +133,7 @@ class Upload {
     const { verify, preserveTime = false } = this.#options
     const { path, size = 0, modified } = this.#source
     const whole = this.#part.path
-    if (verify && !(await isVerified(check(verify, client, whole, { path, octets: size }, call)))) return false
+    if (!(await holds(verify, client, whole, { path, octets: size }, call))) return false
     if (preserveTime) await client.setModified(whole, modified, call)
     return true
   }

@@ -6,26 +6,22 @@ import { failed, TransferError } from '../transfer-error.ts'
 /** `size`: as many octets on both sides. `hash`: the same octets, by the server's HASH, XCRC, XMD5 … */
 export type Verify = 'size' | 'hash'
 
+type WhatIsChecked = [client: FtpClient, remote: string, local: { path: string; octets: number }, options: CallOptions]
+
 /**
  * Whether the server has what we have.
  * @throws {TransferError} `ERR_VERIFY` when it has not
  */
-export async function check(
-  how: Verify,
-  client: FtpClient,
-  remote: string,
-  local: { path: string; octets: number },
-  options: CallOptions,
-): Promise<void> {
+export async function check(how: Verify, ...[client, remote, local, options]: WhatIsChecked): Promise<void> {
   if (how === 'size') compareSizes(remote, local.octets, await client.size(remote, options))
   else if (!(await sameHash(client, remote, local.path, options)))
     throw differs(remote, 'its hash is another one there')
 }
 
-/** Whether a check finds no difference. */
-export async function isVerified(checking: Promise<void>): Promise<boolean> {
+/** Whether the server has what we have, as far as that is to be looked at. */
+export async function holds(how: Verify | undefined, ...what: WhatIsChecked): Promise<boolean> {
   try {
-    await checking
+    if (how) await check(how, ...what)
     return true
   } catch (error) {
     if (error instanceof TransferError && error.code === 'ERR_VERIFY') return false

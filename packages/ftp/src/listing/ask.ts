@@ -12,7 +12,7 @@ import { probe } from '../commands/probe.ts'
 import type { Entry } from '../entry.ts'
 import { joined, parentOf } from '../path.ts'
 import type { Transfer } from '../transfer.ts'
-import { isPartial, partial } from '../transfer-error.ts'
+import { partial, type TransferError } from '../transfer-error.ts'
 import { type LineLimits, lineBatches } from './lines.ts'
 import { ListReader } from './list-reader.ts'
 import { Listing, type Wanted } from './listing.ts'
@@ -43,7 +43,7 @@ export const listed = (client: Lister, path: string, options: ListOptions): List
 
 /** The lines of LIST. RFC 959 §4.1.3 */
 export const rawLines = (client: Lister, path: string, options: ListOptions): Listing<string> =>
-  new Listing((wanted) => received(client, list(path, options.hidden), options, wanted))
+  new Listing((wanted) => whole(client, list(path, options.hidden), options, wanted))
 
 /** no name at all, the directory itself, or the one above it: "folder/.." (Pure-FTPd) */
 const isNone = /^$|(?:^|\/)\.\.?$/
@@ -51,17 +51,12 @@ const isNone = /^$|(?:^|\/)\.\.?$/
 /** The names of NLST. RFC 959 §4.1.3 */
 export async function names(client: Lister, path: string, options: CallOptions = {}): Promise<string[]> {
   const found: string[] = []
-  let cut: unknown
-  try {
-    for await (const batch of received(client, nlst(path), options, 'all')) {
-      for (const name of batch) if (!isNone.test(name)) found.push(name)
-    }
-  } catch (error) {
-    if (!isPartial(error)) throw error
-    cut = error
+  const end: Ending = {}
+  for await (const batch of received(client, nlst(path), options, 'all', end)) {
+    for (const name of batch) if (!isNone.test(name)) found.push(name)
   }
   if (found.length === 0) await confirm(client, path, 'NLST', options)
-  if (cut) throw cut
+  if (end.cut) throw end.cut
   return found
 }
 
@@ -76,16 +71,11 @@ async function* entries(
   const reader = new ListReader(clock, dialect, options.outsiders)
   const own = new Own(path)
   const transfer = dialect === 'mlsd' ? mlsd(path) : list(path, options.hidden)
-  let cut: unknown
-  try {
-    for await (const lines of received(client, transfer, options, wanted)) yield own.see(reader.read(lines))
-  } catch (error) {
-    if (!isPartial(error)) throw error
-    cut = error
-  }
+  const end: Ending = {}
+  for await (const lines of received(client, transfer, options, wanted, end)) yield own.see(reader.read(lines))
   yield own.see(reader.end())
   if (dialect !== 'mlsd' && reader.empty) await confirm(client, path, 'LIST', options)
-  if (cut) throw cut
+  if (end.cut) throw end.cut
   if (dialect === 'mlsd') return
   // one that it may not read vsftpd lists as itself, as a file: "drwx--x--x … d" for d, and there is no d/d
   if (own.alone) await confirm(client, joined(path, own.alone), 'LIST', options)
@@ -118,23 +108,39 @@ class Own {
 const isEmptyNotice = (error: unknown): boolean =>
   error instanceof ReplyError && /^[45]50$/.test(error.code) && /\bno files\b/i.test(error.text)
 
-async function* received(
+async function* whole(
   client: Lister,
   transfer: Transfer,
   options: CallOptions,
   wanted: Wanted,
 ): AsyncGenerator<readonly string[], void, undefined> {
+  const end: Ending = {}
+  yield* received(client, transfer, options, wanted, end)
+  if (end.cut) throw end.cut
+}
+
+/** How a listing ended, when it has. */
+interface Ending {
+  /** the server has left entries out */
+  cut?: TransferError
+}
+
+async function* received(
+  client: Lister,
+  transfer: Transfer,
+  options: CallOptions,
+  wanted: Wanted,
+  end: Ending,
+): AsyncGenerator<readonly string[], void, undefined> {
   const limits = wanted === 'all' ? client.limits : { ...client.limits, all: Number.POSITIVE_INFINITY }
-  let cut: Reply | undefined
   const concluded = (final: Reply): void => {
-    if (isCut(final)) cut = final
+    if (isCut(final)) end.cut = partial(transfer.line, final)
   }
   try {
     yield* lineBatches(await client.receive({ ...transfer, concluded }, options), client.charset(), limits)
   } catch (error) {
     if (!isEmptyNotice(error)) throw error
   }
-  if (cut) throw partial(transfer.line, cut)
 }
 
 /**
